@@ -1,0 +1,77 @@
+"""The demonstration's offices, booths and invented staff; loaded once, and again without harm."""
+
+from dataclasses import dataclass
+from datetime import time
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from booths.models import Booth, Branch, Officer, OpeningHours, RegionalOffice
+
+PASSWORD = "lapak-demo-2026"
+CIKARANG = "bekasi-cikarang"
+SOFIFI = "sofifi"
+
+
+@dataclass(frozen=True)
+class Account:
+    username: str
+    first_name: str
+    last_name: str
+    role: str
+    branch: str | None
+    label: str
+
+
+ACCOUNTS = (
+    Account("dewi", "Dewi", "Anggraini", Officer.Role.CSO, CIKARANG, "Petugas (CSO), KC Bekasi Cikarang"),
+    Account("rangga", "Rangga", "Saputra", Officer.Role.CSO, CIKARANG, "Petugas kedua, KC Bekasi Cikarang"),
+    Account("sari", "Sari", "Utami", Officer.Role.RECEPTION, CIKARANG, "Resepsionis, KC Bekasi Cikarang"),
+    Account("hadi", "Hadi", "Purnomo", Officer.Role.SUPERVISOR, CIKARANG, "Penyelia, KC Bekasi Cikarang"),
+    Account("yosef", "Yosef", "Tuanaya", Officer.Role.CSO, SOFIFI, "Petugas satu lawan satu, KCP Sofifi"),
+    Account("fitri", "Fitri", "Handayani", Officer.Role.FINANCE, None, "Keuangan"),
+    Account("admin", "Admin", "Lapak", Officer.Role.ADMINISTRATOR, None, "Administrator"),
+)
+
+
+@transaction.atomic
+def load() -> None:
+    """Make what is missing of the demonstration; existing rows stay as they are."""
+    office, _ = RegionalOffice.objects.get_or_create(code="jabar", defaults={"name": "Kanwil Jawa Barat"})
+    east, _ = RegionalOffice.objects.get_or_create(code="sulma", defaults={"name": "Kanwil Sulawesi Maluku"})
+    _branch(office, CIKARANG, "KC Bekasi Cikarang", Branch.TimeZone.WIB, places=6, booths=6)
+    _branch(east, SOFIFI, "KCP Sofifi", Branch.TimeZone.WIT, places=1, booths=1)
+    password = make_password(PASSWORD)  # slow by design, and the same for all
+    for account in ACCOUNTS:
+        _officer(account, password)
+
+
+def _branch(office: RegionalOffice, code: str, name: str, zone: str, *, places: int, booths: int) -> None:
+    branch, _ = Branch.objects.get_or_create(
+        code=code,
+        defaults={"regional_office": office, "name": name, "time_zone": zone, "places_per_officer": places},
+    )
+    for weekday in range(7):
+        # Open all day, so that a newcomer can try it at any hour.
+        OpeningHours.objects.get_or_create(
+            branch=branch, weekday=weekday, defaults={"opens_at": time(0, 0), "closes_at": time(23, 59, 59)}
+        )
+    for number in range(1, booths + 1):
+        Booth.objects.get_or_create(branch=branch, number=number)
+
+
+def _officer(account: Account, password: str) -> None:
+    if Officer.objects.filter(username=account.username).exists():
+        return
+    is_administrator = account.role == Officer.Role.ADMINISTRATOR
+    officer = Officer(
+        username=account.username,
+        first_name=account.first_name,
+        last_name=account.last_name,
+        role=account.role,
+        branch=Branch.objects.filter(code=account.branch).first() if account.branch else None,
+        is_staff=is_administrator,
+        is_superuser=is_administrator,
+        password=password,
+    )
+    officer.save()

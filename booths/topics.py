@@ -1,0 +1,45 @@
+"""Raises the sequence of live topics, as the last step of the transaction that changed the facts; sends the hint on commit."""
+
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from booths import live
+from booths.models import Topic
+
+
+def of_branch(branch_id: int) -> str:
+    return f"branch-{branch_id}"
+
+
+def of_session(session_id: int) -> str:
+    return f"session-{session_id}"
+
+
+def of_booth(booth_id: int) -> str:
+    return f"booth-{booth_id}"
+
+
+def raise_all(names: Iterable[str]) -> None:
+    """Raise each topic once, in sorted order so that two transactions never wait for each other in a circle."""
+    for name in sorted(set(names)):
+        sequence = _raise(name)
+        transaction.on_commit(lambda name=name, sequence=sequence: live.hint(name, sequence))
+
+
+def _raise(name: str) -> int:
+    table = Topic._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (name, sequence) VALUES (%s, 1) "
+            f"ON CONFLICT (name) DO UPDATE SET sequence = {table}.sequence + 1 RETURNING sequence",
+            [name],
+        )
+        row = cursor.fetchone()
+    return int(row[0])
+
+
+def sequences(names: Iterable[str]) -> dict[str, int]:
+    """Return the current sequence of each topic; 0 for one that never changed."""
+    found = dict(Topic.objects.filter(name__in=list(names)).values_list("name", "sequence"))
+    return {name: found.get(name, 0) for name in names}
