@@ -1,0 +1,1 @@
+"""What a claim needs, by its reason and the day it was filed; a rule set is frozen on the day of filing."""

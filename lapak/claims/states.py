@@ -1,0 +1,44 @@
+"""The statuses of a claim and the table of its moves (domain.md section 8, the part this product walks today)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ClaimStatus(TextChoices):
+    SUBMITTED = "SUBMITTED", _("Diajukan")
+    IN_SESSION = "IN_SESSION", _("Sedang diverifikasi")
+    VERIFIED = "VERIFIED", _("Terverifikasi")
+    FOLLOW_UP = "FOLLOW_UP", _("Perlu tindak lanjut")
+    REJECTED = "REJECTED", _("Ditolak")
+    PAID = "PAID", _("Dibayar")
+    WITHDRAWN = "WITHDRAWN", _("Dibatalkan")
+
+
+class ClaimReason(TextChoices):
+    """Permenaker 4/2022; see domain.md 2.2."""
+
+    RETIREMENT_AGE = "RETIREMENT_AGE", _("Usia pensiun")
+    FIXED_TERM_END = "FIXED_TERM_END", _("Berakhirnya PKWT")
+    RESIGNATION = "RESIGNATION", _("Mengundurkan diri")
+    LAYOFF = "LAYOFF", _("PHK")
+
+
+class Channel(TextChoices):
+    ONLINE = "ONLINE", _("Daring")
+    ONSITE = "ONSITE", _("Di kantor cabang")
+    COLLECTIVE = "COLLECTIVE", _("Kolektif")
+
+
+S = ClaimStatus
+CLAIM_MOVES: dict[str, frozenset[str]] = {
+    S.SUBMITTED: frozenset({S.IN_SESSION, S.WITHDRAWN}),
+    # back to SUBMITTED: a no-show, a technical failure or a person who left
+    S.IN_SESSION: frozenset({S.VERIFIED, S.FOLLOW_UP, S.REJECTED, S.SUBMITTED}),
+    # back to IN_SESSION: the officer undoes the decision within 10 s
+    S.VERIFIED: frozenset({S.PAID, S.IN_SESSION}),
+    S.FOLLOW_UP: frozenset({S.IN_SESSION, S.SUBMITTED, S.REJECTED, S.WITHDRAWN}),
+    S.REJECTED: frozenset({S.IN_SESSION}),
+    S.PAID: frozenset(),
+    S.WITHDRAWN: frozenset(),
+}
+OPEN_CLAIM = (S.SUBMITTED, S.IN_SESSION, S.VERIFIED, S.FOLLOW_UP)

@@ -1,0 +1,75 @@
+"""What we remember of participants: who they are, their memberships as read from the register, their bank accounts."""
+
+from django.db import models
+from django.db.models import Q
+
+from lapak.secrets import EncryptedTextField
+
+
+class Participant(models.Model):
+    nik = EncryptedTextField(help_text="16 digits")
+    nik_index = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=100)
+    birth_date = models.DateField()
+    mother_maiden_name = EncryptedTextField(blank=True)
+    phone = models.CharField(max_length=20, help_text="E.164")
+
+    def __str__(self) -> str:
+        return f"participant {self.pk}"
+
+    @property
+    def short_name(self) -> str:
+        """First name and one initial: what may stand on a tile."""
+        first, *rest = self.name.split()
+        return f"{first} {rest[0][0]}." if rest else first
+
+    @property
+    def masked_nik(self) -> str:
+        return f"{self.nik[:4]}{'•' * 8}{self.nik[-4:]}"
+
+
+class Membership(models.Model):
+    """A participant's card (KPJ). A person may hold several."""
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="memberships")
+    kpj_number = models.CharField(max_length=11, unique=True)
+    employer_name = models.CharField(max_length=100)
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True, help_text="empty while the membership is active")
+    contributions_rupiah = models.BigIntegerField()
+    return_rupiah = models.BigIntegerField()
+    read_at = models.DateTimeField(help_text="when the register was read")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(contributions_rupiah__gte=0) & Q(return_rupiah__gte=0), name="membership_is_not_negative"
+            )
+        ]
+
+    @property
+    def gross_rupiah(self) -> int:
+        return self.contributions_rupiah + self.return_rupiah
+
+    @property
+    def masked_kpj(self) -> str:
+        return f"{self.kpj_number[:4]}{'•' * 5}{self.kpj_number[-2:]}"
+
+
+class BankAccount(models.Model):
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="bank_accounts")
+    bank_code = models.CharField(max_length=3, help_text="the 3 digits of Bank Indonesia")
+    number = EncryptedTextField(help_text="digits only, at most 34")
+    number_index = models.CharField(max_length=64)
+    holder_name = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "bank_code", "number_index"], name="participant_has_each_account_once"
+            )
+        ]
+
+    @property
+    def last_four(self) -> str:
+        return self.number[-4:]

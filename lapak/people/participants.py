@@ -1,0 +1,50 @@
+"""Participants as read from the register: found by NIK, kept up to date, with their memberships and accounts."""
+
+from datetime import datetime
+
+from lapak.people import identity
+from lapak.people.models import BankAccount, Membership, Participant
+from lapak.people.register import Entry
+from lapak.secrets import blind_index
+
+
+def nik_index(nik: str) -> str:
+    return blind_index(nik, purpose="nik")
+
+
+def remember(entry: Entry, *, phone: str, at: datetime) -> Membership:
+    """Store what the register says now, or refresh it, and return the membership with its participant."""
+    participant, _ = Participant.objects.update_or_create(
+        nik_index=nik_index(entry.nik),
+        defaults={
+            "nik": entry.nik,
+            "name": entry.name,
+            "birth_date": entry.birth_date,
+            "mother_maiden_name": entry.mother_maiden_name,
+            "phone": phone,
+        },
+    )
+    membership, _ = Membership.objects.update_or_create(
+        kpj_number=entry.kpj_number,
+        defaults={
+            "participant": participant,
+            "employer_name": entry.employer_name,
+            "started_on": entry.started_on,
+            "ended_on": entry.ended_on,
+            "contributions_rupiah": entry.contributions_rupiah,
+            "return_rupiah": entry.return_rupiah,
+            "read_at": at,
+        },
+    )
+    return membership
+
+
+def account_of(participant: Participant, *, bank_code: str, number: str) -> BankAccount:
+    """Return the participant's account with this bank and number, made when new."""
+    account, _ = BankAccount.objects.get_or_create(
+        participant=participant,
+        bank_code=identity.parse_bank(bank_code),
+        number_index=blind_index(f"{bank_code}:{number}", purpose="account"),
+        defaults={"number": number, "holder_name": participant.name},
+    )
+    return account

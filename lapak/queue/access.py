@@ -1,0 +1,18 @@
+"""The one way to get a ticket for a person: a foreign branch's ticket is not found."""
+
+from booths.access import Role
+from booths.errors import NotAllowed, NotFound
+from booths.models import Officer
+from lapak.queue.models import Ticket
+
+MAY_SEE = {Role.RECEPTION, Role.SUPERVISOR, Role.CSO}
+
+
+def ticket_for(officer: Officer, pk: int) -> Ticket:
+    """Return the ticket. Raises NotAllowed for a role without business here, NotFound for another branch's ticket."""
+    if officer.role not in MAY_SEE:
+        raise NotAllowed
+    ticket = Ticket.objects.select_related("branch", "claim").filter(pk=pk, branch_id=officer.branch_id).first()
+    if ticket is None:
+        raise NotFound
+    return ticket

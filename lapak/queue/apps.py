@@ -1,0 +1,8 @@
+"""Registers lapak.queue with Django."""
+
+from django.apps import AppConfig
+
+
+class QueueConfig(AppConfig):
+    name = "lapak.queue"
+    label = "queue"

@@ -1,0 +1,71 @@
+"""A person at the counter or the ticket screen: the claim is filed and the ticket issued in one step, once per request."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from booths.branches import is_open
+from booths.models import Branch, Officer
+from lapak.claims import claims
+from lapak.claims.errors import ClaimOpen
+from lapak.people import participants
+from lapak.people.register import look_up
+from lapak.queue import tickets
+from lapak.queue.errors import BranchClosed
+from lapak.queue.models import Ticket
+
+
+@dataclass(frozen=True)
+class Application:
+    """What the form asked, already parsed by lapak.people.identity."""
+
+    nik: str
+    kpj_number: str
+    reason: str
+    phone: str
+    bank_code: str
+    account_number: str
+
+
+def file_and_queue(
+    application: Application,
+    *,
+    branch: Branch,
+    channel: str,
+    request_key: str,
+    by: Officer | None,
+    at: datetime,
+) -> Ticket:
+    """Return the ticket; the same request_key returns the same ticket however often it comes.
+
+    Raises BranchClosed, NotRegistered and the refusals of lapak.claims.
+    """
+    before = Ticket.objects.filter(request_key=request_key, branch=branch).first()
+    if before is not None:
+        return before
+    if not is_open(branch, at=at):
+        raise BranchClosed
+    try:
+        return _file(application, branch=branch, channel=channel, request_key=request_key, by=by, at=at)
+    except (IntegrityError, ClaimOpen):
+        # The second of two simultaneous presses waited for the first, which has committed by now.
+        first = Ticket.objects.filter(request_key=request_key, branch=branch).first()
+        if first is None:
+            raise
+        return first
+
+
+@transaction.atomic
+def _file(
+    application: Application, *, branch: Branch, channel: str, request_key: str, by: Officer | None, at: datetime
+) -> Ticket:
+    entry = look_up(application.nik, application.kpj_number)
+    membership = participants.remember(entry, phone=application.phone, at=at)
+    account = participants.account_of(
+        membership.participant, bank_code=application.bank_code, number=application.account_number
+    )
+    claim = claims.file(
+        membership, branch=branch, bank_account=account, reason=application.reason, channel=channel, by=by, at=at
+    )
+    return tickets.issue(claim, request_key=request_key, by=by, at=at)

@@ -1,0 +1,81 @@
+"""What the reception desk shows: today's line with place, person and time, and how many are where. Changes nothing."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from booths.branches import local_day
+from booths.models import Branch
+from lapak.queue.models import Ticket
+from lapak.queue.states import ACTIVE_TICKET, TicketStatus
+
+# Waiting and called people are of use to reception; who left is only counted.
+_STATE_WORDS = {TicketStatus.WAITING: "wait", TicketStatus.CALLED: "call", TicketStatus.SERVING: "talk"}
+_ICONS = {TicketStatus.WAITING: "hourglass", TicketStatus.CALLED: "footprints", TicketStatus.SERVING: "video"}
+
+
+@dataclass(frozen=True)
+class Row:
+    pk: int
+    number: str
+    place: int
+    """1 for the next to be called; 0 for one who does not wait."""
+    name: str
+    reason_label: str
+    issued_at: datetime
+    status_label: str
+    state: str
+    icon: str
+
+    @property
+    def waits(self) -> bool:
+        return self.place > 0
+
+
+@dataclass(frozen=True)
+class Line:
+    rows: tuple[Row, ...]
+    waiting: int
+    called: int
+    serving: int
+    done_today: int
+    longest_since: datetime | None
+
+
+def line_of(branch: Branch, *, at: datetime) -> Line:
+    """Return today's line, the longest waiting first, then who is called or served; two queries."""
+    today = Ticket.objects.filter(branch=branch, service_day=local_day(branch, at=at))
+    tickets = list(
+        Ticket.objects.filter(branch=branch, status__in=ACTIVE_TICKET)
+        .select_related("claim__participant")
+        .order_by("issued_at", "id")
+    )
+    waiting = [ticket for ticket in tickets if ticket.status == TicketStatus.WAITING]
+    others = [ticket for ticket in tickets if ticket.status != TicketStatus.WAITING]
+    count = Counter(ticket.status for ticket in tickets)
+    return Line(
+        rows=tuple(_row(ticket, place) for place, ticket in enumerate(waiting, 1))
+        + tuple(_row(ticket, 0) for ticket in others),
+        waiting=len(waiting),
+        called=count[TicketStatus.CALLED],
+        serving=count[TicketStatus.SERVING],
+        done_today=today.filter(status=TicketStatus.DONE).count(),
+        longest_since=waiting[0].issued_at if waiting else None,
+    )
+
+
+def _row(ticket: Ticket, place: int) -> Row:
+    status = TicketStatus(ticket.status)
+    return Row(
+        pk=ticket.pk,
+        number=ticket.number,
+        place=place,
+        name=ticket.claim.participant.short_name,
+        reason_label=gettext(ticket.claim.get_reason_display()),
+        issued_at=ticket.issued_at,
+        status_label=gettext(status.label),
+        state=_STATE_WORDS[status],
+        icon=_ICONS[status],
+    )

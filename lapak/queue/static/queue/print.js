@@ -1,0 +1,4 @@
+// @ts-check
+/** The print button. */
+
+document.getElementById("print")?.addEventListener("click", () => window.print());
