@@ -1,0 +1,136 @@
+"""What we remember of money: what a claim is worth, what is owed for it, and each attempt to send that."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+
+from lapak.history import StatusChange
+from lapak.money import states
+from lapak.secrets import EncryptedTextField
+
+
+class BenefitDetermination(models.Model):
+    """Gross, tax and net of a claim at one moment. It never changes; a newer one supersedes it."""
+
+    claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="determinations")
+    contributions_rupiah = models.BigIntegerField()
+    return_rupiah = models.BigIntegerField()
+    gross_rupiah = models.BigIntegerField()
+    tax_rupiah = models.BigIntegerField()
+    net_rupiah = models.BigIntegerField()
+    rule = models.CharField(max_length=40)
+    rule_version = models.CharField(max_length=40)
+    determined_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim"], condition=Q(superseded_at=None), name="claim_has_one_current_determination"
+            ),
+            models.CheckConstraint(
+                condition=Q(gross_rupiah=F("contributions_rupiah") + F("return_rupiah")),
+                name="gross_is_contributions_and_return",
+            ),
+            models.CheckConstraint(
+                condition=Q(gross_rupiah=F("tax_rupiah") + F("net_rupiah")), name="gross_is_tax_and_net"
+            ),
+            models.CheckConstraint(
+                condition=Q(contributions_rupiah__gte=0)
+                & Q(return_rupiah__gte=0)
+                & Q(tax_rupiah__gte=0)
+                & Q(net_rupiah__gte=0),
+                name="determination_is_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"determination {self.pk}"
+
+
+class Payout(models.Model):
+    """What is owed for a claim: one row a claim, for ever."""
+
+    claim = models.OneToOneField("claims.Claim", models.PROTECT, related_name="payout")
+    determination = models.ForeignKey(BenefitDetermination, models.PROTECT, related_name="payouts")
+    net_rupiah = models.BigIntegerField()
+    account_seal = models.CharField(max_length=64, help_text="keyed hash of the account that was verified")
+    status = models.CharField(
+        max_length=30, choices=states.PayoutStatus, default=states.PayoutStatus.AWAITING_AUTHORISATION
+    )
+    authorise_at = models.DateTimeField(help_text="not before this moment; until then the decision can be undone")
+    authorised_at = models.DateTimeField(null=True, blank=True)
+    paid_at = models.DateTimeField(null=True, blank=True)
+
+    moves = states.PAYOUT_MOVES
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(net_rupiah__gt=0), name="payout_is_positive"),
+            models.CheckConstraint(condition=Q(status__in=states.PayoutStatus.values), name="payout_status_is_known"),
+        ]
+        indexes = [models.Index(fields=["status", "authorise_at"], name="payout_due")]
+
+    def __str__(self) -> str:
+        return f"payout {self.pk}"
+
+
+class PayoutHistory(StatusChange):
+    row = models.ForeignKey(Payout, models.CASCADE, related_name="history")
+
+
+class TransferQuerySet(models.QuerySet["Transfer"]):
+    def due(self, *, at: datetime) -> "TransferQuerySet":
+        """Those that want a step now and that no worker holds."""
+        free = Q(lease_until=None) | Q(lease_until__lte=at)
+        return self.filter(free, status__in=states.MOVING_TRANSFER, next_at__lte=at).order_by("next_at", "id")
+
+
+class Transfer(models.Model):
+    """One attempt: its account, amount, rail and reference are frozen when it is made."""
+
+    payout = models.ForeignKey(Payout, models.PROTECT, related_name="transfers")
+    reference = models.CharField(max_length=64, unique=True, help_text="partnerReferenceNo, the same for ever")
+    transaction_date = models.DateTimeField(help_text="sent unchanged with every request about this reference")
+    rail = models.CharField(max_length=20, choices=states.Rail)
+    bank_code = models.CharField(max_length=3)
+    account_number = EncryptedTextField()
+    account_number_index = models.CharField(max_length=64)
+    holder_name = models.CharField(max_length=100)
+    amount_rupiah = models.BigIntegerField()
+    status = models.CharField(max_length=20, choices=states.TransferStatus, default=states.TransferStatus.READY)
+    next_at = models.DateTimeField(help_text="when the next step is due")
+    attempts = models.PositiveIntegerField(default=0, help_text="how often a worker has taken it")
+    lease = models.UUIDField(null=True, blank=True, help_text="which worker holds it; every write of that one says so")
+    lease_until = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True, help_text="the last time the intent to send was written")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    bank_reference = models.CharField(max_length=64, blank=True)
+    last_code = models.CharField(max_length=20, blank=True, help_text="the bank's last response code, or our word")
+
+    moves = states.TRANSFER_MOVES
+    objects = TransferQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["payout"],
+                condition=~Q(status__in=states.CLOSED_UNPAID_TRANSFER),
+                name="payout_has_one_transfer_that_may_pay",
+            ),
+            models.CheckConstraint(condition=Q(amount_rupiah__gt=0), name="transfer_is_positive"),
+            models.CheckConstraint(
+                condition=Q(status__in=states.TransferStatus.values), name="transfer_status_is_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_at"], condition=Q(status__in=states.MOVING_TRANSFER), name="transfer_due")
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class TransferHistory(StatusChange):
+    row = models.ForeignKey(Transfer, models.CASCADE, related_name="history")

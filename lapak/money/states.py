@@ -1,0 +1,59 @@
+"""The statuses of a payout (what is owed) and of a transfer (one attempt to send it), and the tables of their moves."""
+
+from django.db.models import TextChoices
+
+
+class PayoutStatus(TextChoices):
+    AWAITING_AUTHORISATION = "AWAITING_AUTHORISATION", "Menunggu otorisasi"
+    AUTHORISED = "AUTHORISED", "Diotorisasi"
+    PAID = "PAID", "Dibayar"
+    WITHDRAWN = "WITHDRAWN", "Ditarik kembali"
+    ACCOUNT_CORRECTION = "ACCOUNT_CORRECTION", "Perbaikan rekening"
+    STUCK = "STUCK", "Perlu diperiksa"
+
+
+class TransferStatus(TextChoices):
+    READY = "READY", "Siap dikirim"
+    SUBMITTED = "SUBMITTED", "Dikirim"
+    UNKNOWN = "UNKNOWN", "Belum pasti"
+    PAID = "PAID", "Dibayar"
+    FAILED = "FAILED", "Gagal"
+    STUCK = "STUCK", "Perlu diperiksa"
+    RETURNED = "RETURNED", "Dikembalikan"
+
+
+class Rail(TextChoices):
+    INTRABANK = "INTRABANK", "Sesama bank"
+    INTERBANK = "INTERBANK", "BI-FAST"
+
+
+P = PayoutStatus
+PAYOUT_MOVES: dict[str, frozenset[str]] = {
+    # to ACCOUNT_CORRECTION: the account of the claim is not the one that was verified
+    P.AWAITING_AUTHORISATION: frozenset({P.AUTHORISED, P.WITHDRAWN, P.ACCOUNT_CORRECTION}),
+    # a new decision on the same claim promises again
+    P.WITHDRAWN: frozenset({P.AWAITING_AUTHORISATION}),
+    P.AUTHORISED: frozenset({P.PAID, P.ACCOUNT_CORRECTION, P.STUCK}),
+    P.ACCOUNT_CORRECTION: frozenset({P.AWAITING_AUTHORISATION}),
+    # a person decides, from evidence
+    P.STUCK: frozenset({P.PAID, P.ACCOUNT_CORRECTION, P.AUTHORISED}),
+    # the bank sent the money back
+    P.PAID: frozenset({P.ACCOUNT_CORRECTION}),
+}
+
+T = TransferStatus
+TRANSFER_MOVES: dict[str, frozenset[str]] = {
+    # to FAILED: the account inquiry refused it before anything was sent
+    T.READY: frozenset({T.SUBMITTED, T.FAILED, T.STUCK}),
+    # back to READY: the bank said that it did not take the order
+    T.SUBMITTED: frozenset({T.PAID, T.UNKNOWN, T.FAILED, T.READY, T.STUCK}),
+    # to SUBMITTED: the same reference once more, after the grace period only; never back to READY
+    T.UNKNOWN: frozenset({T.PAID, T.FAILED, T.STUCK, T.SUBMITTED}),
+    T.STUCK: frozenset({T.PAID, T.FAILED, T.UNKNOWN}),
+    T.PAID: frozenset({T.RETURNED}),
+    T.FAILED: frozenset(),
+    T.RETURNED: frozenset(),
+}
+MOVING_TRANSFER = (T.READY, T.SUBMITTED, T.UNKNOWN)
+# The money of such a transfer did not arrive or came back, and that is certain: another attempt may follow.
+CLOSED_UNPAID_TRANSFER = (T.FAILED, T.RETURNED)

@@ -1,0 +1,60 @@
+"""Edges: the alarm clock of the money path. What is due stands in rows, so a task may run twice, late or never."""
+
+import logging
+from datetime import timedelta
+from functools import lru_cache
+
+from celery import shared_task
+from django.conf import settings
+from django.utils.timezone import now
+from kombu.exceptions import OperationalError
+
+from lapak.money import payouts, terms, transfers
+from lapak.money.bank.snap import SnapBank, open_bank
+from lapak.money.models import Transfer
+from lapak.money.states import MOVING_TRANSFER
+
+# Shorter than the beat's 5 s, so that sweeps do not pile up; a step that has begun goes on to its end.
+SWEEP_FOR = timedelta(seconds=4)
+# A frozen broker must not hold a decision up: the sweep finds the payout anyway.
+IMPATIENT = {"socket_timeout": 0.4, "socket_connect_timeout": 0.3, "max_retries": 0}
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="lapak.money.tasks.sweep")
+def sweep() -> None:
+    """Authorise what may go and do one step of every transfer that is due."""
+    agreed, started_at = terms.read(settings.BANK), now()
+    payouts.authorise_due(terms=agreed, at=started_at)
+    if bank := find_bank():
+        transfers.pay_due(bank, terms=agreed, clock=now, until=started_at + SWEEP_FOR)
+
+
+@shared_task(name="lapak.money.tasks.wake")
+def wake(payout_id: int) -> None:
+    """Authorise one payout if it may go, and do the next step of its transfer."""
+    agreed = terms.read(settings.BANK)
+    payouts.authorise_next(terms=agreed, at=now(), payout_id=payout_id)
+    transfer = Transfer.objects.filter(payout_id=payout_id, status__in=MOVING_TRANSFER).first()
+    if transfer and (bank := find_bank()):
+        transfers.advance(transfer.pk, bank, terms=agreed, clock=now)
+
+
+def hint(payout_id: int) -> bool:
+    """Ask a worker to look at a payout when its undo is over; call it after commit. False where nobody took it."""
+    undo_seconds = payouts.UNDO_FOR.total_seconds()
+    try:
+        with wake.app.connection_for_write(transport_options=IMPATIENT) as connection:
+            wake.app.send_task(wake.name, (payout_id,), countdown=undo_seconds, retry=False, connection=connection)
+    except (OperationalError, OSError) as failure:
+        log.warning("no worker was told of payout %s: %s", payout_id, type(failure).__name__)
+        return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def find_bank() -> SnapBank | None:
+    """Return this process's client, which keeps its connection and token; None where no bank is set up."""
+    if not settings.BANK["url"]:
+        return None
+    return open_bank(settings.BANK, timeout=terms.read(settings.BANK).http_timeout, clock=now)

@@ -1,0 +1,62 @@
+"""What the contract with the bank and our own patience allow: durations and promises, read from a dictionary. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from lapak.money.states import Rail
+
+# How long "not found" must last before a bank that de-duplicates gets the same reference again.
+GRACE: Mapping[str, timedelta] = {Rail.INTRABANK: timedelta(hours=24), Rail.INTERBANK: timedelta(hours=24)}
+# How long to wait after the first, second ... unresolved attempt: the seventh comes after the grace, with two to spare.
+PATIENCE = (
+    timedelta(seconds=5),
+    timedelta(seconds=30),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=4),
+    timedelta(hours=20),
+    timedelta(hours=24),
+    timedelta(hours=24),
+)
+MOST_ATTEMPTS = 8
+# A worker stops before its lease does: clocks differ, and a request takes its time.
+LEASE_MARGIN = timedelta(seconds=2)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """`deduplicates`: the bank promised in writing never to pay one reference twice."""
+
+    own_bank_code: str = "002"
+    deduplicates: bool = False
+    grace: Mapping[str, timedelta] | None = None
+    http_timeout: timedelta = timedelta(seconds=5)
+    lease: timedelta = timedelta(seconds=20)
+    patience: tuple[timedelta, ...] = PATIENCE
+
+    def __post_init__(self) -> None:
+        # At most two requests stand between two writes: a token and the call itself.
+        if self.lease < 2 * self.http_timeout + LEASE_MARGIN:
+            raise ValueError("the lease must outlast two requests")
+
+    def grace_of(self, rail: str) -> timedelta:
+        return (self.grace or GRACE)[rail]
+
+    def rail_to(self, bank_code: str) -> Rail:
+        return Rail.INTRABANK if bank_code == self.own_bank_code else Rail.INTERBANK
+
+    def wait_after(self, attempts: int) -> timedelta:
+        """Return how long to wait after the nth attempt; n counts from 1."""
+        return self.patience[min(max(attempts, 1), len(self.patience)) - 1]
+
+
+def read(bank: Mapping[str, Any]) -> Terms:
+    """Return the terms of settings.BANK; what it does not name has the default above."""
+    seconds = bank.get("grace_seconds")
+    return Terms(
+        own_bank_code=bank.get("bank_code") or Terms.own_bank_code,
+        deduplicates=bool(bank.get("deduplicates")),
+        grace=None if seconds is None else {rail: timedelta(seconds=seconds) for rail in Rail},
+    )

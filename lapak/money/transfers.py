@@ -1,0 +1,196 @@
+"""One attempt to send money: taken under a lease, its intent committed before the call, unknown ones asked.
+
+No database transaction is open while the bank is spoken to, and every write after the taking carries the lease.
+"""
+
+import logging
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from lapak.claims import claims
+from lapak.claims.models import Claim
+from lapak.money import judgement
+from lapak.money.bank.protocol import Account, Answer, Bank, Order, Outcome
+from lapak.money.errors import LeaseLost
+from lapak.money.failpoints import reach
+from lapak.money.judgement import Course
+from lapak.money.models import Payout, Transfer
+from lapak.money.states import PayoutStatus, TransferStatus
+from lapak.money.terms import LEASE_MARGIN, MOST_ATTEMPTS, Terms
+from lapak.transitions import move
+
+Clock = Callable[[], datetime]
+log = logging.getLogger(__name__)
+
+# Where a course leads: the transfer, and the payout with it.
+ENDS: dict[Course, tuple[TransferStatus, PayoutStatus]] = {
+    Course.SETTLE: (TransferStatus.PAID, PayoutStatus.PAID),
+    Course.CORRECT_ACCOUNT: (TransferStatus.FAILED, PayoutStatus.ACCOUNT_CORRECTION),
+    Course.REVIEW: (TransferStatus.FAILED, PayoutStatus.STUCK),
+    Course.STICK: (TransferStatus.STUCK, PayoutStatus.STUCK),
+}
+WAITS = {Course.TRY_LATER: TransferStatus.READY, Course.ASK_LATER: TransferStatus.UNKNOWN}
+
+
+def pay_due(bank: Bank, *, terms: Terms, clock: Clock, until: datetime) -> int:
+    """Do one step of every transfer that is due, oldest first, until none is left or time is up. Returns how many."""
+    steps = 0
+    while clock() < until and advance(None, bank, terms=terms, clock=clock):
+        steps += 1
+    return steps
+
+
+def advance(transfer_id: int | None, bank: Bank, *, terms: Terms, clock: Clock) -> bool:
+    """Do the next step of one transfer (None: of the one that has been due longest).
+
+    False where none is due or another worker holds it. Safe to call at any time, any number of times.
+    """
+    transfer = _take(transfer_id, terms=terms, at=clock())
+    if transfer is None:
+        return False
+    try:
+        _step(transfer, bank, terms=terms, clock=clock)
+    except LeaseLost:
+        log.warning("transfer %s: another worker has taken over", transfer.pk)
+    return True
+
+
+def _take(transfer_id: int | None, *, terms: Terms, at: datetime) -> Transfer | None:
+    """Lease a due transfer; what another worker is taking at this moment is passed over."""
+    due = Transfer.objects.due(at=at).select_for_update(no_key=True, skip_locked=True)
+    if transfer_id is not None:
+        due = due.filter(pk=transfer_id)
+    with transaction.atomic():
+        transfer = due.first()
+        if transfer is None:
+            return None
+        transfer.lease, transfer.lease_until = uuid.uuid4(), at + terms.lease
+        Transfer.objects.filter(pk=transfer.pk).update(
+            lease=transfer.lease, lease_until=transfer.lease_until, attempts=F("attempts") + 1
+        )
+        transfer.attempts += 1
+        return transfer
+
+
+def _step(transfer: Transfer, bank: Bank, *, terms: Terms, clock: Clock) -> None:
+    if transfer.attempts > MOST_ATTEMPTS + 1:  # workers keep dying on it
+        _follow(transfer, Course.STICK, Answer(Outcome.UNKNOWN, "attempts"), terms=terms, at=clock())
+    elif transfer.status == TransferStatus.READY:
+        _send_first(transfer, bank, terms=terms, clock=clock)
+    else:
+        _ask(transfer, bank, terms=terms, clock=clock)
+
+
+def _send_first(transfer: Transfer, bank: Bank, *, terms: Terms, clock: Clock) -> None:
+    answer = bank.inquire_account(_account_of(transfer), rail=transfer.rail)
+    course = judgement.after_account_inquiry(answer.outcome, attempts=transfer.attempts)
+    if course is Course.SEND:
+        _send(transfer, bank, terms=terms, clock=clock, sent_before=False)
+    else:
+        _follow(transfer, course, answer, terms=terms, at=clock())
+
+
+def _ask(transfer: Transfer, bank: Bank, *, terms: Terms, clock: Clock) -> None:
+    if transfer.status == TransferStatus.SUBMITTED:  # whoever sent it did not come back
+        with _held(transfer):
+            move(transfer, TransferStatus.UNKNOWN, by=None, at=clock(), note="lease-over")
+    answer = bank.inquire_transfer(_order_of(transfer))
+    at = clock()
+    assert transfer.submitted_at is not None
+    course = judgement.after_asking(
+        answer.outcome,
+        since_sent=at - transfer.submitted_at,
+        grace=terms.grace_of(transfer.rail),
+        deduplicates=terms.deduplicates,
+        attempts=transfer.attempts,
+    )
+    if course is Course.SEND_AGAIN:
+        _send(transfer, bank, terms=terms, clock=clock, sent_before=True)
+    else:
+        _follow(transfer, course, answer, terms=terms, at=at)
+
+
+def _send(transfer: Transfer, bank: Bank, *, terms: Terms, clock: Clock, sent_before: bool) -> None:
+    at = clock()
+    with _held(transfer):
+        until = at + terms.lease
+        move(transfer, TransferStatus.SUBMITTED, by=None, at=at, submitted_at=at, lease_until=until)
+    reach("after_intent")
+    answer = bank.transfer(_order_of(transfer), not_after=until - terms.http_timeout - LEASE_MARGIN)
+    reach("after_call")
+    course = judgement.after_sending(answer.outcome, sent_before=sent_before, attempts=transfer.attempts)
+    _follow(transfer, course, answer, terms=terms, at=clock())
+
+
+def _follow(transfer: Transfer, course: Course, answer: Answer, *, terms: Terms, at: datetime) -> None:
+    known = {"last_code": answer.code, "bank_reference": answer.bank_reference or transfer.bank_reference}
+    if course in ENDS:
+        reach("before_settle")
+        _end(transfer, course, at=at, **known)
+    else:
+        _wait(transfer, WAITS[course], at=at, next_at=at + terms.wait_after(transfer.attempts), **known)
+
+
+def _wait(transfer: Transfer, status: TransferStatus, *, at: datetime, **known: Any) -> None:
+    """Give the transfer back until its next step is due."""
+    known |= {"lease": None, "lease_until": None}
+    with _held(transfer) as held:
+        if transfer.status == status:
+            held.update(**known)
+        else:
+            move(transfer, status, by=None, at=at, note=known["last_code"], **known)
+
+
+def _end(transfer: Transfer, course: Course, *, at: datetime, **known: Any) -> None:
+    """Close the transfer, its payout, and where the money arrived its claim, in one transaction."""
+    transfer_status, payout_status = ENDS[course]
+    with transaction.atomic():
+        payout = _lock_what_is_owed(transfer)
+        with _held(transfer):
+            settled = {"settled_at": at, "lease": None, "lease_until": None}
+            move(transfer, transfer_status, by=None, at=at, note=known["last_code"], **settled, **known)
+        paid = {"paid_at": at} if payout_status == PayoutStatus.PAID else {}
+        move(payout, payout_status, by=None, at=at, note=known["last_code"], **paid)
+        if payout_status == PayoutStatus.PAID:
+            claims.pay(payout.claim, at=at)
+    if course in {Course.STICK, Course.REVIEW}:
+        log.error("transfer %s needs a person: %s after %s", transfer.pk, transfer_status, known["last_code"])
+
+
+def _lock_what_is_owed(transfer: Transfer) -> Payout:
+    """Lock the claim and then the payout: the order in which a decision that is undone takes them."""
+    payout = Payout.objects.get(pk=transfer.payout_id)
+    claim = Claim.objects.select_for_update(no_key=True).get(pk=payout.claim_id)
+    payout = Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
+    payout.claim = claim
+    return payout
+
+
+@contextmanager
+def _held(transfer: Transfer) -> Iterator[Any]:
+    """Open a transaction in which the transfer is ours: its row is locked and its lease is the one we took."""
+    mine = Transfer.objects.filter(pk=transfer.pk, lease=transfer.lease)
+    with transaction.atomic():
+        if not mine.select_for_update(no_key=True).values_list("pk", flat=True).first():
+            raise LeaseLost
+        yield mine
+
+
+def _account_of(transfer: Transfer) -> Account:
+    return Account(transfer.bank_code, transfer.account_number, transfer.holder_name)
+
+
+def _order_of(transfer: Transfer) -> Order:
+    return Order(
+        reference=transfer.reference,
+        account=_account_of(transfer),
+        amount_rupiah=transfer.amount_rupiah,
+        rail=transfer.rail,
+        transaction_date=transfer.transaction_date,
+    )
