@@ -1,0 +1,127 @@
+"""call.js in real browser pages against a real room."""
+
+import asyncio
+import time
+
+import pytest
+
+from tests.media.tabs import Browser, Stage
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def stage():
+    """One Chromium for this file."""
+    with Stage() as running:
+        yield running
+
+
+def test_desk_and_booths_play_each_other_and_only_the_focused_booth_talks(stage):
+    async def scenario(browser: Browser) -> None:
+        first, second = await browser.booth(1), await browser.booth(2)
+        desk = await browser.desk()
+        browser.house.arrange(focus=2)
+
+        for place in (1, 2):
+            await desk.until(lambda s, place=place: s["windows"][place]["frames"] > 5)
+        for booth in (first, second):
+            await booth.until(lambda s: s["windows"][0]["frames"] > 5)
+        await second.until(lambda s: s["windows"][0]["audioPackets"] > 10)
+        await desk.until(lambda s: s["windows"][2]["audioPackets"] > 10)
+        assert (await first.stats())["windows"][0]["audioPackets"] == 0
+        assert (await desk.stats())["windows"][1]["audioPackets"] == 0
+
+    stage.play(scenario)
+
+
+def test_the_rate_reaches_the_cap_within_3_seconds_and_one_path_is_used(stage):
+    """Guards the trap of a second nomination: then the estimate stays low and probes pour in."""
+
+    async def scenario(browser: Browser) -> None:
+        await browser.desk()
+        booth = await browser.booth(1)
+        browser.house.arrange()
+
+        await booth.until(lambda s: s["sent"]["frames"] > 0)
+        await booth.until(lambda s: (s["availableBitsPerSecond"] or 0) > 600_000, within_s=3)
+        await asyncio.sleep(2)
+        transport = browser.house.room.peers[booth.name].transport
+        assert transport.unannounced < 100 and transport.rejected == 0
+
+    stage.play(scenario)
+
+
+def test_a_page_that_joins_again_keeps_its_video_elements_and_plays_within_a_second(stage):
+    async def scenario(browser: Browser) -> None:
+        await browser.booth(3)
+        desk = await browser.desk()
+        browser.house.arrange()
+        await desk.until(lambda s: s["windows"][3]["frames"] > 5)
+
+        began = time.monotonic()
+        desk.join("desk-2")
+        browser.house.arrange(desk="desk-2")
+        await desk.page.evaluate("states.length = 0")
+        await desk.until(lambda s: s["windows"][3]["frames"] > 0)
+        took_s = time.monotonic() - began
+
+        assert took_s < 1
+        assert await desk.page.evaluate("[attached, document.querySelectorAll('video').length]") == [6, 6]
+        played = "document.getElementById('w3').currentTime"
+        before = await desk.page.evaluate(played)
+        await asyncio.sleep(0.5)
+        assert await desk.page.evaluate(played) > before + 0.2
+
+    stage.play(scenario)
+
+
+def test_a_desk_that_never_asked_for_a_camera_connects_and_sees(stage):
+    async def scenario(browser: Browser) -> None:
+        await browser.booth(1)
+        desk = await browser.desk(camera=False)
+        browser.house.arrange(focus=1)
+
+        await desk.until(lambda s: s["windows"][1]["frames"] > 5 and s["windows"][1]["audioPackets"] > 5)
+        assert ".local" in desk.answers[0], "this page was to show only hidden addresses"
+        assert (await desk.stats())["sent"]["videoPackets"] == 0
+
+    stage.play(scenario)
+
+
+def test_a_muted_microphone_sends_silence_and_not_nothing(stage):
+    async def scenario(browser: Browser) -> None:
+        desk = await browser.desk()
+        booth = await browser.booth(1)
+        browser.house.arrange(focus=1)
+        await booth.until(lambda s: s["windows"][0]["level"] > 0.01)
+
+        await desk.page.evaluate("call.setMicrophone(false)")
+        await asyncio.sleep(1)
+        levels = []
+        before = await booth.stats()
+        for _ in range(10):
+            levels.append((await booth.stats())["windows"][0]["level"])
+            await asyncio.sleep(0.05)
+        after = await booth.stats()
+
+        assert max(levels) < 0.01
+        assert after["windows"][0]["audioPackets"] > before["windows"][0]["audioPackets"]
+
+    stage.play(scenario)
+
+
+def test_closing_ends_the_pictures_and_the_room_knows_at_once(stage):
+    async def scenario(browser: Browser) -> None:
+        booth = await browser.booth(1)
+        desk = await browser.desk()
+        browser.house.arrange()
+        await desk.until(lambda s: s["windows"][1]["frames"] > 0)
+
+        await booth.page.evaluate("call.close()")
+        await asyncio.sleep(1)
+
+        assert booth.name not in browser.house.room.peers
+        assert await booth.page.evaluate("call.windows.get(0).getTracks().length") == 0
+
+    stage.play(scenario)

@@ -1,0 +1,105 @@
+"""What pages and we report to each other: key frames, losses, clocks."""
+
+import asyncio
+
+import pytest
+from aiortc.rtp import (
+    RTCP_PSFB_PLI,
+    RTCP_RTPFB_NACK,
+    RtcpPacket,
+    RtcpPsfbPacket,
+    RtcpRtpfbPacket,
+    RtcpSenderInfo,
+    RtcpSrPacket,
+    unpack_remb_fci,
+)
+
+from tests.media.test_forward import Wire, rtp
+from verification.media.arrange import Flow
+from verification.media.feedback import MAX_RATE_BPS, SourceFeedback, hear_page
+from verification.media.forward import Forwarder, Source, Window
+
+
+@pytest.fixture
+async def scene():
+    """A booth's camera behind window 3 of the desk; `sent` is what goes to the booth."""
+
+    class Scene:
+        def __init__(self) -> None:
+            self.wire, self.sent = Wire(), []
+            self.source = Source("booth", "video", 7)
+            self.feedback = SourceFeedback(self.source, 55, self.sent.append)
+            self.window = Window("desk", 3, "video", 99, self.wire)
+            self.forwarder = Forwarder(asyncio.get_running_loop().time)
+            self.forwarder.add_source(self.source)
+            self.forwarder.add_window(self.window)
+
+        def show(self) -> None:
+            self.forwarder.converge([Flow("booth", "desk", "video", 3)])
+
+        def pictures(self) -> int:
+            packets = [packet for data in self.sent for packet in RtcpPacket.parse(data)]
+            return sum(isinstance(packet, RtcpPsfbPacket) and packet.fmt == RTCP_PSFB_PLI for packet in packets)
+
+    made = Scene()
+    yield made
+    made.feedback.close()
+
+
+async def test_a_picture_is_asked_for_at_once_and_many_wishes_cost_one_more_half_a_second_later(scene):
+    scene.show()
+    at_once = scene.pictures()
+    for _ in range(20):
+        hear_page(scene.window, RtcpPsfbPacket(fmt=RTCP_PSFB_PLI, ssrc=1, media_ssrc=99))
+    still = scene.pictures()
+    await asyncio.sleep(0.6)
+
+    assert (at_once, still, scene.pictures()) == (1, 1, 2)
+
+
+async def test_a_wish_at_the_end_leaves_no_timer_behind(scene):
+    scene.show()
+    scene.feedback.ask_for_picture()
+    scene.feedback.close()
+    await asyncio.sleep(0.6)
+
+    assert scene.pictures() == 1
+
+
+async def test_a_lost_packet_is_sent_again_to_the_page_that_misses_it(scene):
+    scene.show()
+    for number in range(5):
+        scene.source.take(rtp(number))
+    nack = RtcpRtpfbPacket(fmt=RTCP_RTPFB_NACK, ssrc=1, media_ssrc=99, lost=[scene.wire.numbers[3]])
+
+    hear_page(scene.window, nack)
+
+    assert scene.wire.packets[5:] == [scene.wire.packets[3]]
+
+
+async def test_the_report_tells_losses_of_the_last_interval_and_the_rate_cap(scene):
+    for number in (0, 1, 2, 3, 5, 6, 7, 9):
+        scene.source.take(rtp(65_534 + number))
+    report, cap = RtcpPacket.parse(scene.feedback.report())
+
+    info = report.reports[0]
+    assert (info.ssrc, info.packets_lost, info.fraction_lost) == (7, 2, 2 * 256 // 10)
+    assert info.highest_sequence == 65_534 + 9
+    assert unpack_remb_fci(cap.fci)[0] == pytest.approx(MAX_RATE_BPS, rel=0.01)
+
+
+async def test_before_any_packet_there_is_nothing_to_report(scene):
+    assert scene.feedback.report() == b""
+
+
+async def test_the_senders_clock_comes_through_with_the_windows_timestamps(scene):
+    scene.show()
+    scene.source.take(rtp(1, 90_000))
+    info = RtcpSenderInfo(ntp_timestamp=1 << 40, rtp_timestamp=93_000, packet_count=1, octet_count=1)
+
+    scene.feedback.hear(RtcpSrPacket(ssrc=7, sender_info=info))
+
+    mapped = RtcpPacket.parse(scene.wire.reports[0])[0]
+    assert mapped.ssrc == 99
+    assert mapped.sender_info.ntp_timestamp == 1 << 40
+    assert (mapped.sender_info.rtp_timestamp - scene.wire.timestamps[0]) & 0xFFFFFFFF == 3_000

@@ -1,0 +1,347 @@
+"""Rooms with real WebRTC clients: who receives what, how fast it changes, and how pages come and go."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.media.pages import House, Page, matrix
+from verification.media import peer as peers
+from verification.media.arrange import Flow, Scene, allowed
+from verification.media.forward import Forwarder
+from verification.media.messages import Arrange, Arranged, Offer, Refused
+
+SETTLED_S = 0.15
+WATCHED_S = 0.4
+
+
+@pytest.fixture
+async def house() -> AsyncIterator[House]:
+    made = House()
+    yield made
+    await made.close()
+
+
+async def flows_exactly(house: House, scene: Scene) -> bool:
+    """Whether the pages received, and the forwarder counted, just what the rule allows."""
+    await asyncio.sleep(SETTLED_S)
+    seen, counted = await asyncio.gather(house.seen_during(WATCHED_S), house.counted_during(WATCHED_S))
+    return seen == counted == matrix(scene)
+
+
+async def fill(house: House, booths: int = 6) -> None:
+    await house.desk()
+    await asyncio.gather(*(house.booth(place) for place in range(1, booths + 1)))
+
+
+async def test_exactly_the_allowed_streams_flow_through_focus_hold_and_talk_to_all(house):
+    await fill(house)
+
+    assert await house.seen_during(WATCHED_S) == set(), "silence and darkness until something is arranged"
+    for how in (
+        {},
+        {"focus": 3},
+        {"focus": 5},
+        {"focus": 5, "held": (5,)},
+        {"to_all": True, "held": (2, 4)},
+        {"focus": 1, "to_all": True},
+        {"desk": None},
+        {},
+    ):
+        assert await flows_exactly(house, house.arrange(**how)), how
+    counts = house.room.counts()
+    assert counts.total == sum(row[3] for row in counts.rows)
+
+
+async def test_each_picture_stays_in_the_window_of_its_place(house):
+    await fill(house, booths=3)
+    desk = house.pages["desk-1"]
+
+    house.arrange(focus=2)
+    await asyncio.sleep(WATCHED_S)
+
+    lines = {window.place: window for window in desk.offer.windows}
+    for place in (1, 2, 3):
+        shown = {source for source, _, mid in desk.received if mid in (lines[place].audio_mid, lines[place].video_mid)}
+        assert shown == {f"booth-{place}-1"}
+
+
+async def test_private_talk_and_hold_take_effect_within_300_ms_three_times_in_a_row(house):
+    await fill(house, booths=2)
+    booth = house.pages["booth-1-1"]
+
+    for _ in range(3):
+        booth.received.clear()
+        began = time.monotonic()
+        house.arrange(focus=1)
+        while not booth.received["desk-1", "audio", "2"]:
+            assert time.monotonic() - began < 0.3
+            await asyncio.sleep(0.005)
+        house.arrange(focus=1, held=(1,))
+        await asyncio.sleep(0.05)
+        booth.received.clear()
+        await asyncio.sleep(0.2)
+        assert not booth.received["desk-1", "audio", "2"]
+
+
+class LeakyForwarder(Forwarder):
+    """The mutant: one booth's voice also goes to its neighbour."""
+
+    def converge(self, flows) -> None:
+        flows = {*flows, Flow("booth-1-1", "booth-2-1", "audio", 0)}
+        super().converge(flows)
+
+
+class CountlessForwarder(LeakyForwarder):
+    """The cleverer mutant: it leaks and does not count."""
+
+    def counts(self):
+        return +type(super().counts())({k: n for k, n in super().counts().items() if "desk-1" in k})
+
+
+@pytest.mark.parametrize("mutant", [LeakyForwarder, CountlessForwarder])
+async def test_a_forwarder_that_leaks_one_voice_is_caught(mutant):
+    house = House(mutant(asyncio.get_running_loop().time))
+    try:
+        await fill(house, booths=2)
+        scene = house.arrange()
+        assert not await flows_exactly(house, scene)
+        counts = house.room.counts()
+        assert (counts.total == sum(row[3] for row in counts.rows)) == (mutant is LeakyForwarder)
+    finally:
+        await house.close()
+
+
+async def test_an_older_scene_is_only_acknowledged_again(house):
+    await fill(house, booths=1)
+    scene = house.arrange(focus=1)
+
+    house.room.arrange(Arrange(room="s12", version=house.version, scene=Scene()))
+    house.room.arrange(Arrange(room="s12", version=0, scene=Scene()))
+
+    assert await flows_exactly(house, scene)
+    told = [message for message in house.announced if isinstance(message, Arranged)]
+    assert [(message.version, message.heard) for message in told] == [(1, (1,))] * 3
+
+
+async def test_a_page_that_joins_again_supersedes_the_old_one_and_is_seen_once_it_is_arranged(house):
+    await fill(house, booths=2)
+    house.arrange(focus=1)
+
+    newer = await house.booth(1, "booth-1-2")
+    old = house.pages["booth-1-1"]
+    before = await house.seen_during(0.3)
+    old.is_closed = True
+    scene = house.arrange(focus=1)
+
+    assert old.gone == "superseded"
+    assert not any(newer.name in row for row in before), "a name that no scene has named gets nothing"
+    assert await flows_exactly(house, scene)
+
+
+async def test_a_window_counts_on_over_a_rejoin_and_a_pause(house):
+    await fill(house, booths=1)
+    desk = house.pages["desk-1"]
+    mid = next(window.video_mid for window in desk.offer.windows if window.place == 1)
+    house.arrange()
+    await asyncio.sleep(0.3)
+    house.pages["booth-1-1"].is_closed = True
+    await house.booth(1, "booth-1-2")
+    house.arrange()
+    await asyncio.sleep(0.3)
+
+    numbers = [number for number, _ in desk.numbers[mid]]
+    assert [number - numbers[0] for number in numbers] == list(range(len(numbers)))
+    steps = [b - a for (_, a), (_, b) in zip(desk.numbers[mid], desk.numbers[mid][1:], strict=False)]
+    assert all(0 < step < 90_000 for step in steps)
+
+
+async def test_a_scene_cannot_give_a_page_what_its_role_or_place_does_not_have(house):
+    await fill(house, booths=2)
+    swapped = {1: {"peer": "booth-2-1"}, 2: {"peer": "booth-1-1"}}
+    for scene in (
+        {"places": swapped, "desk": "desk-1", "to_all": True},
+        {"places": {1: {"peer": "desk-1"}}, "desk": "booth-1-1", "to_all": True},
+        {"places": {2: {"peer": "booth-2-1"}}, "desk": "booth-1-1", "to_all": True},
+    ):
+        house.version += 1
+        house.room.arrange(Arrange(room="s12", version=house.version, scene=scene))
+        assert await house.seen_during(0.3) == set()
+
+
+async def test_a_desk_without_camera_and_microphone_sees_and_hears(house):
+    desk = await house.desk(camera=False)
+    await house.booth(4)
+
+    scene = house.arrange(focus=4)
+    await asyncio.sleep(SETTLED_S)
+
+    assert await house.seen_during(WATCHED_S) == {row for row in matrix(scene) if row[1] == desk.name}
+
+
+async def test_a_supervisor_who_is_in_the_room_gets_nothing_yet(house):
+    await fill(house, booths=1)
+    supervisor = await house.enter(Page(house, "supervisor-1", "supervisor", None))
+
+    assert await flows_exactly(house, house.arrange(to_all=True))
+    assert not supervisor.received
+
+
+async def test_a_broken_answer_is_refused_with_a_code_and_the_room_lives(house):
+    await fill(house, booths=1)
+    scene = house.arrange(focus=1)
+
+    for number, sdp in enumerate(("", "v=0", "\0" * 50, "m=audio 9 X 96\r\n" * 400)):
+        page = Page(house, f"booth-2-{number}", "booth", 2)
+        house.pages[page.name] = page
+        page.ask_to_join()
+        await asyncio.wait_for(page._offered.wait(), 5)
+        page.answer(sdp)
+        await asyncio.sleep(0.02)
+        assert [refused.code for refused in page.heard(Refused)] == ["bad_sdp"]
+        assert page.name not in house.room.peers
+        page.is_closed = True
+
+    assert await flows_exactly(house, scene)
+
+
+async def test_an_answer_that_only_aiortc_chokes_on_is_refused_too(house):
+    page = Page(house, "booth-2-1", "booth", 2)
+    house.pages[page.name] = page
+    page.ask_to_join()
+    await asyncio.wait_for(page._offered.wait(), 5)
+
+    sdp = (await page.make_answer()).replace("a=fmtp:98 apt=97", "a=fmtp:98 apt=x=y;;=")
+    page.answer(sdp.replace("a=rtpmap:97 VP8/90000\r\n", "").replace("a=rtpmap:96 opus/48000/2\r\n", ""))
+    await asyncio.sleep(0.05)
+
+    assert [refused.code for refused in page.heard(Refused)] == ["bad_sdp"]
+
+
+async def test_a_second_answer_and_an_answer_of_a_stranger_are_refused(house):
+    desk = await house.desk()
+    desk.answer(await_sdp := desk.connection.localDescription.sdp)
+    stranger = Page(house, "booth-9", "booth", 1)
+    house.pages["booth-9"] = stranger
+    stranger.answer(await_sdp)
+    await asyncio.sleep(0.05)
+
+    assert [refused.code for refused in desk.heard(Refused)] == ["already_answered"]
+    assert [refused.code for refused in stranger.heard(Refused)] == ["unknown_peer"]
+    assert desk.name in house.room.peers
+
+
+async def test_only_hidden_addresses_still_connect_by_the_pages_own_checks(house):
+    def hide(sdp: str) -> str:
+        lines = sdp.split("\r\n")
+        hidden = [line.split(" ") for line in lines if line.startswith("a=candidate")]
+        kept = [line for line in lines if not line.startswith(("a=candidate", "a=end-of-candidates"))]
+        words = [[*w[:4], "3c2e1f5a-91ab-4b6f-8a52-0d2d6a2a7c11.local", *w[5:]] for w in hidden]
+        return "\r\n".join([*kept[:-1], *(" ".join(w) for w in words), "a=end-of-candidates", ""])
+
+    began = time.monotonic()
+    await house.desk(alter=hide)
+    await house.booth(1, alter=hide)
+
+    assert time.monotonic() - began < 1.5
+    assert await flows_exactly(house, house.arrange(focus=1))
+
+
+async def test_who_does_not_connect_in_time_is_sent_away(house, monkeypatch):
+    monkeypatch.setattr(peers, "CONNECT_TIMEOUT_S", 0.3)
+    page = Page(house, "booth-1-1", "booth", 1)
+    house.pages[page.name] = page
+
+    page.ask_to_join()
+    await asyncio.sleep(0.6)
+
+    assert page.gone == "timeout"
+    assert not house.room.peers
+
+
+async def test_a_page_that_closes_is_gone_at_once_and_one_that_leaves_too(house):
+    await fill(house, booths=2)
+    closing, leaving = house.pages["booth-1-1"], house.pages["booth-2-1"]
+
+    await closing.close()
+    house.room.leave(leaving.name)
+    await asyncio.sleep(0.1)
+
+    assert (closing.gone, leaving.gone) == ("closed", "left")
+    assert list(house.room.peers) == ["desk-1"]
+
+
+async def test_a_page_that_falls_silent_is_announced_after_3_s_and_again_when_it_is_back(house):
+    booth = await house.booth(1)
+    silent_since = None
+    loop = asyncio.get_running_loop()
+
+    async def watch(seconds: float) -> None:
+        for _ in range(int(seconds / 0.1)):
+            house.room.watch_silence(loop.time())
+            await asyncio.sleep(0.1)
+
+    await watch(0.5)
+    assert house.links(booth) == ["flowing"]
+    booth.vanish()
+    silent_since = loop.time()
+    while house.links(booth)[-1] != "silent":
+        await watch(0.1)
+        assert loop.time() - silent_since < 4
+    assert loop.time() - silent_since > 2.9
+    booth.is_quiet = False
+    await watch(0.4)
+    assert house.links(booth) == ["flowing", "silent", "flowing"]
+
+
+async def test_twenty_joins_and_leaves_leave_no_task_and_no_socket_behind(house):
+    async def once(number: int) -> None:
+        page = await house.booth(1, f"booth-1-{number}")
+        house.room.leave(page.name)
+        await page.close()
+
+    await once(0)
+    await asyncio.sleep(0.3)
+    before = len(asyncio.all_tasks()), _open_files()
+    for number in range(1, 21):
+        await once(number)
+    await asyncio.sleep(0.3)
+
+    assert (len(asyncio.all_tasks()), _open_files()) == before
+
+
+async def test_a_full_room_refuses(house):
+    for number in range(20):
+        page = Page(house, f"supervisor-{number}", "supervisor", None)
+        house.pages[page.name] = page
+        page.ask_to_join()
+    await asyncio.sleep(0.5)
+
+    assert len(house.room.peers) == 16
+    assert [refused.code for refused in house.pages["supervisor-19"].heard(Refused)] == ["room_full"]
+
+
+async def test_offers_have_exactly_the_lines_their_role_needs(house):
+    desk, booth = await house.desk(), await house.booth(1)
+
+    assert [w.place for w in desk.offer.windows] == [1, 2, 3, 4, 5, 6]
+    assert [w.place for w in booth.offer.windows] == [0]
+    assert (desk.offer.sdp.count("\r\nm="), booth.offer.sdp.count("\r\nm=")) == (15, 5)
+    assert all("H264" not in page.heard(Offer)[0].sdp and "G722" not in page.offer.sdp for page in (desk, booth))
+
+
+async def test_closing_a_room_twice_sends_everybody_away_once(house):
+    await fill(house, booths=1)
+
+    await house.room.close("room_closed")
+    await house.room.close("room_closed")
+
+    assert [page.gone for page in house.pages.values()] == ["room_closed"] * 2
+    assert allowed(Scene()) == frozenset()
+
+
+def _open_files() -> int:
+    import os
+
+    return len(os.listdir("/proc/self/fd"))

@@ -1,0 +1,37 @@
+"""Starts the media process of this node and ends it in order; what it does stands in verification/media/server.py."""
+
+import asyncio
+import signal
+from typing import Any
+
+import uvloop
+from channels.layers import get_channel_layer
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from verification.media.registry import Registry
+from verification.media.server import MediaServer
+
+
+class Command(BaseCommand):
+    help = "Forward audio and video between the booths and the officers' desks of this node."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_serve())
+
+
+async def _serve() -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    server = MediaServer(
+        settings.MEDIA_NODE, get_channel_layer(), Registry(settings.REDIS_URL), address=settings.MEDIA_ADDRESS
+    )
+    await server.start()
+    print(f"media node {server.node} is up", flush=True)
+    try:
+        await stop.wait()
+    finally:
+        await server.close()

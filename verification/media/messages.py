@@ -1,0 +1,216 @@
+"""Every message between web and media, typed and checked at both ends; knows neither Channels nor Redis."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+
+from .arrange import Kind, Scene
+from .lines import PLACES, Role
+
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}$")]
+Channel = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.!-]{1,99}$")]
+Place = Annotated[int, Field(ge=PLACES.start, lt=PLACES.stop)]
+
+
+class BadMessage(ValueError):
+    """The message is not one that web and media agreed upon."""
+
+    code = "bad_message"
+
+
+class Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return self.model_dump(mode="json")
+
+
+# web -> media.<node>
+
+
+class Join(Message):
+    type: Literal["join"] = "join"
+    room: Name
+    peer: Name
+    role: Role
+    place: Place | None = None
+    reply_to: Channel
+
+    @model_validator(mode="after")
+    def _only_a_booth_has_a_place(self) -> Self:
+        if (self.role == "booth") != (self.place is not None):
+            raise ValueError("a booth joins with a place, nobody else does")
+        return self
+
+
+class Answer(Message):
+    type: Literal["answer"] = "answer"
+    room: Name
+    peer: Name
+    sdp: str
+    reply_to: Channel
+
+
+class Leave(Message):
+    type: Literal["leave"] = "leave"
+    room: Name
+    peer: Name
+
+
+class Arrange(Message):
+    type: Literal["arrange"] = "arrange"
+    room: Name
+    version: Annotated[int, Field(ge=0)]
+    scene: Scene
+
+    @model_validator(mode="after")
+    def _places_are_distinct(self) -> Self:
+        peers = [seat.peer for seat in self.scene.places.values()]
+        if len({*peers, self.scene.desk}) != len(peers) + 1 or not set(self.scene.places) <= set(PLACES):
+            raise ValueError("each place 1 to 6 has a peer of its own")
+        return self
+
+
+class CloseRoom(Message):
+    type: Literal["close_room"] = "close_room"
+    room: Name
+
+
+class AskCounts(Message):
+    type: Literal["counts"] = "counts"
+    room: Name
+    reply_to: Channel
+
+
+# media -> reply_to of the join or of the question
+
+
+class WindowLines(BaseModel):
+    """The mids of one window of the page; `place` is 0 where the desk is seen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    place: int
+    audio_mid: str
+    video_mid: str
+
+
+class Offer(Message):
+    type: Literal["media.offer"] = "media.offer"
+    room: Name
+    peer: Name
+    sdp: str
+    boot: str
+    windows: tuple[WindowLines, ...]
+    spare_audio_mid: str
+
+
+class Refused(Message):
+    """Codes: no_address, room_full, offer_failed, bad_sdp, unknown_peer, already_answered."""
+
+    type: Literal["media.refused"] = "media.refused"
+    room: Name
+    peer: Name
+    code: str
+    boot: str
+
+
+class Connected(Message):
+    type: Literal["media.connected"] = "media.connected"
+    room: Name
+    peer: Name
+    boot: str
+
+
+class Gone(Message):
+    """Reasons: superseded, left, timeout, failed, closed, room_closed, shutdown."""
+
+    type: Literal["media.gone"] = "media.gone"
+    room: Name
+    peer: Name
+    reason: str
+    boot: str
+
+
+class Counts(Message):
+    """Forwarded packets as (from peer, to peer, kind, packets); `total` is counted apart, where packets leave."""
+
+    type: Literal["media.counts"] = "media.counts"
+    room: Name
+    rows: tuple[tuple[str, str, Kind, int], ...]
+    total: int
+    boot: str
+
+
+# media -> group room.<room>
+
+
+class Arranged(Message):
+    type: Literal["media.arranged"] = "media.arranged"
+    room: Name
+    version: int
+    boot: str
+    hears: tuple[int, ...]
+    heard: tuple[int, ...]
+
+
+class LinkState(Message):
+    """`silent`: no packet of this page for 3 s; `missing` names the kinds that are silent while others flow."""
+
+    type: Literal["media.link"] = "media.link"
+    room: Name
+    peer: Name
+    place: int | None
+    state: Literal["flowing", "silent"]
+    missing: tuple[Kind, ...]
+
+
+# media -> group media.beat.<node>
+
+
+class Beat(Message):
+    """`at` is the sender's clock, for people; who listens measures by the time of arrival."""
+
+    type: Literal["media.beat"] = "media.beat"
+    node: Name
+    boot: str
+    at: float
+
+
+Command = Join | Answer | Leave | Arrange | CloseRoom | AskCounts
+Notice = Offer | Refused | Connected | Gone | Counts | Arranged | LinkState | Beat
+
+_COMMANDS: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Field(discriminator="type")])
+_NOTICES: TypeAdapter[Notice] = TypeAdapter(Annotated[Notice, Field(discriminator="type")])
+
+
+def read_command(raw: Any) -> Command:
+    """Return what web asks of media. Raises BadMessage."""
+    return _read(_COMMANDS, raw)
+
+
+def read_notice(raw: Any) -> Notice:
+    """Return what media tells web. Raises BadMessage."""
+    return _read(_NOTICES, raw)
+
+
+def node_channel(node: str) -> str:
+    return f"media.{node}"
+
+
+def room_group(room: str) -> str:
+    return f"room.{room}"
+
+
+def beat_group(node: str) -> str:
+    return f"media.beat.{node}"
+
+
+def _read(adapter: TypeAdapter, raw: Any) -> Any:
+    try:
+        return adapter.validate_python(raw)
+    except ValidationError as error:
+        # The text of the error repeats the input, which may be an SDP with addresses: keep the places only.
+        raise BadMessage(", ".join(".".join(map(str, e["loc"])) or "type" for e in error.errors())) from None

@@ -1,0 +1,146 @@
+"""The media process: messages of web in, rooms kept, a beat each second; which packets go where is not here."""
+
+import asyncio
+import gc
+import logging
+import secrets
+import time
+from functools import partial
+from typing import Any
+
+from .aiortc_seams import check_seams, host_addresses, install
+from .keeper import Keeper
+from .messages import (
+    Answer,
+    Arrange,
+    AskCounts,
+    BadMessage,
+    Beat,
+    CloseRoom,
+    Command,
+    Counts,
+    Join,
+    Leave,
+    beat_group,
+    node_channel,
+    read_command,
+    room_group,
+)
+from .outbox import Outbox
+from .registry import Registry
+from .room import Room
+
+BEAT_INTERVAL_S = 1.0
+WATCH_INTERVAL_S = 0.5
+EMPTY_ROOM_KEPT_S = 60.0
+
+logger = logging.getLogger(__name__)
+
+
+class MediaServer:
+    """All rooms of one node. `boot` is new with each start: whoever hears another one knows that all was forgotten."""
+
+    def __init__(self, node: str, layer: Any, registry: Registry, address: str = "") -> None:
+        self.node, self.boot = node, secrets.token_hex(6)
+        self.rooms: dict[str, Room] = {}
+        self._layer, self._registry, self._address = layer, registry, address
+        self._outbox = Outbox(layer)
+        self._tasks = Keeper()
+
+    async def start(self) -> None:
+        """Raises SeamBroken when an installed library is not the one this was built on."""
+        install(self._address)
+        await check_seams()
+        _say_whether_reachable()
+        self._outbox.start()
+        self._tasks.start(self._listen(), "listen")
+        self._tasks.start(self._beat(), "beat")
+        self._tasks.start(self._watch(), "watch")
+        _calm_collector()
+        logger.info("media node %s is up, boot %s", self.node, self.boot)
+
+    async def close(self) -> None:
+        """Send everybody away, tell them, and end; may be called twice."""
+        await self._tasks.close()
+        await asyncio.gather(*(room.close("shutdown") for room in self.rooms.values()))
+        self.rooms.clear()
+        await self._outbox.close()
+        await self._registry.remove(self.node)
+        await self._registry.close()
+
+    def handle(self, raw: Any) -> None:
+        """Do what one message asks; a broken one is logged by the names of its wrong fields and costs nothing else."""
+        try:
+            self._obey(read_command(raw))
+        except BadMessage as error:
+            logger.warning("message dropped: %s (%s)", error.code, error)
+        except Exception:
+            logger.exception("message failed")
+
+    def _obey(self, command: Command) -> None:
+        match command:
+            case Join():
+                self._room(command.room).join(command)
+            case Answer():
+                self._room(command.room).answer(command)
+            case Arrange():
+                self._room(command.room).arrange(command)
+            case Leave():
+                if room := self.rooms.get(command.room):
+                    room.leave(command.peer)
+            case CloseRoom():
+                self._close_room(command.room, "room_closed")
+            case AskCounts():
+                self._outbox.tell(command.reply_to, self._counts(command.room))
+
+    def _room(self, name: str) -> Room:
+        if name not in self.rooms:
+            announce = partial(self._outbox.announce, room_group(name))
+            self.rooms[name] = Room(name, self.boot, self._outbox.tell, announce)
+        return self.rooms[name]
+
+    def _close_room(self, name: str, reason: str) -> None:
+        if room := self.rooms.pop(name, None):
+            self._tasks.start(room.close(reason), f"close of room {name}")
+
+    def _counts(self, name: str) -> Counts:
+        if room := self.rooms.get(name):
+            return room.counts()
+        return Counts(room=name, rows=(), total=0, boot=self.boot)
+
+    async def _listen(self) -> None:
+        channel = node_channel(self.node)
+        while True:
+            try:
+                self.handle(await self._layer.receive(channel))
+            except Exception as error:  # noqa: BLE001 - Redis away: the layer subscribes again by itself
+                logger.warning("nothing received (%s)", type(error).__name__)
+                await asyncio.sleep(1)
+
+    async def _beat(self) -> None:
+        while True:
+            at = time.time()
+            self._outbox.announce(beat_group(self.node), Beat(node=self.node, boot=self.boot, at=at))
+            await self._registry.announce(self.node, boot=self.boot, rooms=len(self.rooms), at=at)
+            await asyncio.sleep(BEAT_INTERVAL_S)
+
+    async def _watch(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(WATCH_INTERVAL_S)
+            for name, room in list(self.rooms.items()):
+                room.watch_silence(loop.time())
+                if room.empty_since_s is not None and loop.time() - room.empty_since_s > EMPTY_ROOM_KEPT_S:
+                    self._close_room(name, "room_closed")
+
+
+def _say_whether_reachable() -> None:
+    if not host_addresses():
+        logger.error("no network address besides loopback: browsers send no video over it, so every join is refused")
+
+
+def _calm_collector() -> None:
+    """A full collection takes tens of milliseconds, during which no packet is forwarded."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
