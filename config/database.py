@@ -1,0 +1,26 @@
+"""Turns DATABASE_URL into Django's dictionary: postgresql://user:password@host:port/name?host=/socket/folder."""
+
+from urllib.parse import parse_qs, unquote, urlsplit
+
+
+def database(url: str, statement_timeout_ms: int) -> dict[str, object]:
+    """Return the DATABASES entry. Units: milliseconds. Raises ValueError for another engine than PostgreSQL."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ValueError("DATABASE_URL must name a PostgreSQL database")
+    query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or query.pop("user", "")),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", None) or unquote(parts.hostname or ""),
+        "PORT": str(parts.port or query.pop("port", "")),
+        # Persistent connections do not go with ASGI threads (Django's documentation, ticket 33497).
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": query
+        | {
+            "options": f"-c statement_timeout={statement_timeout_ms} -c lock_timeout=2000"
+            " -c idle_in_transaction_session_timeout=15000",
+        },
+    }

@@ -1,0 +1,50 @@
+"""What the environment may set, with its type and default; nonsense stops the start with one list of errors."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+CommaList = Annotated[list[str], NoDecode]
+
+
+class Environment(BaseSettings):
+    """Variables are read once, as LAPAK_<NAME>, but for DATABASE_URL, REDIS_URL and PORT."""
+
+    model_config = SettingsConfigDict(env_prefix="LAPAK_", extra="ignore")
+
+    database_url: str = Field(validation_alias="DATABASE_URL")
+    redis_url: str = Field(validation_alias="REDIS_URL")
+    secret_key: str = Field(min_length=32)
+    field_keys: str = Field(min_length=10, description="key id:base64 of 32 bytes, newest first, comma separated")
+    index_key: str = Field(min_length=40, description="base64 of 32 bytes; changing it makes every look-up miss")
+    debug: bool = False
+    demo: bool = False
+    public_origins: CommaList = ["http://127.0.0.1:8000", "http://localhost:8000"]
+    data: Path = Path(".data")
+    media_node: str = Field(default="media-1", pattern=r"^[a-z0-9-]{1,40}$")
+    media_address: str = ""
+    bank_url: str = ""
+    bank_client_id: str = "lapak"
+    bank_client_secret: str = ""
+    bank_private_key: Path | None = None
+    bank_source_account: str = "0000000001"
+    bank_code: str = Field(default="002", pattern=r"^\d{3}$")
+    bank_deduplicates: bool = Field(default=False, description="the bank's contract promises never to pay a reference twice")
+    bank_grace_seconds: int | None = Field(default=None, ge=1, description="overrides the grace of every rail")
+    statement_timeout_ms: int = Field(default=5000, ge=100, le=60_000)
+
+    @field_validator("public_origins", mode="before")
+    @classmethod
+    def split(cls, value: object) -> object:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("public_origins")
+    @classmethod
+    def exact(cls, value: list[str]) -> list[str]:
+        """An origin is scheme://host[:port] with nothing behind it, and never a wildcard."""
+        for origin in value:
+            if "*" in origin or not origin.startswith(("http://", "https://")) or origin.count("/") != 2:
+                raise ValueError(f"not an exact origin: {origin}")
+        return value

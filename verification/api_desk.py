@@ -1,0 +1,136 @@
+"""The desk's and the board's JSON: fetch what this officer may see, call one rule, answer with the new state."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Schema
+
+from booths import topics
+from booths.models import Break
+from verification import case_panel, decisions, desk, seating, seats, sessions
+from verification.access import seat_for, session_for
+from verification.api import desk_api
+from verification.errors import NoFreePlace
+from verification.models import Seat, VerificationSession
+from verification.states import AbortReason, MarkResult, Outcome
+
+
+class MarkIn(Schema):
+    item: str
+    result: MarkResult | None = None
+
+
+class DecideIn(Schema):
+    outcome: Outcome
+    reason: str = ""
+
+
+class AbortIn(Schema):
+    reason: AbortReason
+
+
+class NoteIn(Schema):
+    text: str
+
+
+class CallIn(Schema):
+    place: int | None = None
+
+
+class BreakIn(Schema):
+    reason: Break.Reason | None = None
+
+
+def _desk_answer(session: VerificationSession, *, at: datetime) -> dict[str, Any]:
+    """The sequence is read before the state: a change in between only makes the page fetch once more."""
+    names = [topics.of_session(session.pk), topics.of_branch(session.shift.branch_id)]
+    seen = topics.sequences(names)
+    return {"seq": seen, "at": at, "state": desk.state(session, at=at)}
+
+
+def _after(seat: Seat, *, at: datetime) -> dict[str, Any]:
+    seating.fill(seat.booth.branch_id, at=at)
+    return _desk_answer(seat.session, at=at)
+
+
+@desk_api.get("state")
+def desk_state(request: HttpRequest) -> Any:
+    return _desk_answer(session_for(request.user), at=timezone.now())
+
+
+@desk_api.get("seats/{int:seat_id}/case")
+def seat_case(request: HttpRequest, seat_id: int) -> Any:
+    return case_panel.panel(seat_for(request.user, seat_id))
+
+
+@desk_api.post("seats/{int:seat_id}/mark")
+def seat_mark(request: HttpRequest, seat_id: int, body: MarkIn) -> Any:
+    seat = seat_for(request.user, seat_id)
+    decisions.mark(seat, body.item, body.result or "", by=request.user, at=timezone.now())
+    return case_panel.panel(seat)
+
+
+@desk_api.post("seats/{int:seat_id}/note")
+def seat_note(request: HttpRequest, seat_id: int, body: NoteIn) -> Any:
+    seat = seat_for(request.user, seat_id)
+    seats.write_note(seat, body.text[:4000])
+    return case_panel.panel(seat_for(request.user, seat_id))
+
+
+@desk_api.post("seats/{int:seat_id}/decide")
+def seat_decide(request: HttpRequest, seat_id: int, body: DecideIn) -> Any:
+    seat, now = seat_for(request.user, seat_id), timezone.now()
+    decisions.decide(seat, body.outcome, body.reason, by=request.user, at=now)
+    return _desk_answer(seat.session, at=now)
+
+
+@desk_api.post("seats/{int:seat_id}/undo")
+def seat_undo(request: HttpRequest, seat_id: int) -> Any:
+    seat, now = seat_for(request.user, seat_id), timezone.now()
+    decisions.undo(seat, by=request.user, at=now)
+    return _desk_answer(seat.session, at=now)
+
+
+@desk_api.post("seats/{int:seat_id}/recall")
+def seat_recall(request: HttpRequest, seat_id: int) -> Any:
+    seat, now = seat_for(request.user, seat_id), timezone.now()
+    seats.recall(seat, by=request.user, at=now)
+    return _desk_answer(seat.session, at=now)
+
+
+@desk_api.post("seats/{int:seat_id}/no-show")
+def seat_no_show(request: HttpRequest, seat_id: int) -> Any:
+    seat, now = seat_for(request.user, seat_id), timezone.now()
+    seats.miss(seat, by=request.user, at=now)
+    return _after(seat, at=now)
+
+
+@desk_api.post("seats/{int:seat_id}/abort")
+def seat_abort(request: HttpRequest, seat_id: int, body: AbortIn) -> Any:
+    seat, now = seat_for(request.user, seat_id), timezone.now()
+    seats.abort(seat, body.reason, by=request.user, at=now)
+    return _after(seat, at=now)
+
+
+@desk_api.post("call")
+def desk_call(request: HttpRequest, body: CallIn) -> Any:
+    session, now = session_for(request.user), timezone.now()
+    if not seating.fill(session.shift.branch_id, at=now):
+        raise NoFreePlace
+    return _desk_answer(session, at=now)
+
+
+@desk_api.post("break")
+def desk_break(request: HttpRequest, body: BreakIn) -> Any:
+    session, now = session_for(request.user), timezone.now()
+    sessions.take_break(session, body.reason, at=now)
+    seating.fill(session.shift.branch_id, at=now)
+    return _desk_answer(session, at=now)
+
+
+@desk_api.post("end")
+def desk_end(request: HttpRequest) -> Any:
+    sessions.end_shift(session_for(request.user), at=timezone.now())
+    return {"ended": True}

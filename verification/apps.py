@@ -1,0 +1,7 @@
+"""Registers verification with Django."""
+
+from django.apps import AppConfig
+
+
+class VerificationConfig(AppConfig):
+    name = "verification"

@@ -1,0 +1,79 @@
+"""What the officer reads and ticks about one person: register data (masked), checklist, calculation, earlier decisions."""
+
+from dataclasses import asdict
+from typing import Any
+
+from lapak.claims import claims
+from lapak.claims.models import Claim
+from lapak.claims.rules.checklist import open_items
+from lapak.money import payouts
+from lapak.people.identity import BANKS, masked_phone
+from lapak.people.models import BankAccount
+from verification.decisions import answers_of
+from verification.models import Decision, Seat
+from verification.states import REASONS, DecisionReason, Outcome, Phase
+
+
+def panel(seat: Seat) -> dict[str, Any]:
+    """Return CasePanel (PROTOCOL.md). Rupiah are whole; numbers of persons are masked."""
+    claim: Claim = seat.ticket.claim
+    person, membership = claim.participant, claim.membership
+    return {
+        "seat": seat.pk,
+        "ticket": seat.ticket.number,
+        "name": person.name,
+        "nik": person.masked_nik,
+        "kpj": membership.masked_kpj,
+        "birth_date": person.birth_date,
+        "phone": masked_phone(person.phone),
+        "employer": membership.employer_name,
+        "reason": claim.reason,
+        "reason_label": claim.get_reason_display(),
+        "channel_label": claim.get_channel_display(),
+        "receipt_number": claim.receipt_number,
+        "bank": bank(claim.bank_account),
+        **_checklist(seat),
+        "benefit": asdict(payouts.preview(claim)),
+        "note": seat.note,
+        "reasons": {
+            outcome: [{"code": code, "label": str(DecisionReason(code).label)} for code in codes]
+            for outcome, codes in REASONS.items()
+            if codes
+        },
+        "previous": _previous(seat),
+    }
+
+
+def bank(account: BankAccount) -> dict[str, str]:
+    return {
+        "code": account.bank_code,
+        "name": BANKS[account.bank_code],
+        "last_four": account.last_four,
+        "holder": account.holder_name,
+    }
+
+
+def _checklist(seat: Seat) -> dict[str, Any]:
+    items = claims.checklist_of(seat.ticket.claim)
+    answers = answers_of(seat)
+    rows = [
+        {
+            "item": item.code,
+            "phase": item.phase,
+            "phase_label": str(Phase(item.phase).label),
+            "label": str(item.label),
+            "hint": str(item.hint),
+            "document": item.document,
+            "result": answers.get(item.code),
+        }
+        for item in items
+    ]
+    return {"checklist": rows, "open_items": len(open_items(items, answers))}
+
+
+def _previous(seat: Seat) -> list[dict[str, Any]]:
+    earlier = Decision.objects.filter(seat__ticket__claim__participant=seat.ticket.claim.participant, undone_at=None)
+    return [
+        {"at": decision.at, "outcome_label": str(Outcome(decision.outcome).label)}
+        for decision in earlier.exclude(seat=seat).order_by("-id")[:5]
+    ]

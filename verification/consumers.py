@@ -1,0 +1,164 @@
+"""The four sockets: desk, booth, board, display. Each translates messages into rules and decides nothing."""
+
+from typing import Any
+
+from channels.auth import get_user
+from django.utils import timezone
+
+from booths import access, devices, roster, topics
+from booths.access import Role
+from booths.errors import NotAllowed, NotFound, NotOnDuty, Refusal
+from booths.models import Officer
+from verification import seating, seats, sessions, signalling, upkeep
+from verification.access import session_for
+from verification.media_side import MediaSocket
+from verification.signalling import CLOSE_DEVICE, CLOSE_FORBIDDEN, CLOSE_LOGIN, CLOSE_SUPERSEDED, Arranged, Link
+from verification.socket import PageSocket, Turned, in_database
+
+
+class StaffSocket(PageSocket):
+    """A page behind the staff login: who logged in is looked up again at every heartbeat."""
+
+    async def officer(self) -> Officer:
+        """Return the officer whose login is still good. Raises Turned."""
+        session_key = self.scope["session"].session_key
+        if not session_key or not await in_database(self.scope["session"].exists)(session_key):
+            raise Turned(CLOSE_LOGIN)
+        user = await get_user(self.scope)
+        if not user.is_authenticated or not user.is_active:
+            raise Turned(CLOSE_LOGIN)
+        return user  # type: ignore[return-value]
+
+
+class NewestWins(PageSocket):
+    """One page per desk or booth screen: a newer one turns the older one away."""
+
+    async def supersede_others(self, group: str) -> None:
+        await self.channel_layer.group_add(group, self.channel_name)
+        self.groups = [*self.groups, group]
+        await self.channel_layer.group_send(group, {"type": "page.superseded", "by": self.channel_name})
+
+    async def page_superseded(self, event: dict[str, Any]) -> None:
+        if event["by"] != self.channel_name:
+            self.peer = ""  # the newer page has its own; this one must not make it leave
+            await self.close(CLOSE_SUPERSEDED)
+
+
+class DeskSocket(NewestWins, StaffSocket, MediaSocket):
+    role = "desk"
+    applies_at_once = True
+
+    async def enter(self) -> None:
+        self.session = await self._session()
+        self.topics = (topics.of_session(self.session.pk), topics.of_branch(self.session.shift.branch_id))
+        await self.supersede_others(f"desk-{self.session.pk}")
+        await self.on_beat()
+
+    async def _session(self) -> Any:
+        officer = await self.officer()
+        try:
+            return await in_database(session_for)(officer)
+        except (NotAllowed, NotOnDuty) as refusal:
+            raise Turned(CLOSE_FORBIDDEN) from refusal
+
+    async def check(self) -> None:
+        await self._session()
+
+    async def on_beat(self) -> None:
+        now = timezone.now()
+        await in_database(roster.beat)(self.session.shift_id, at=now)
+        await in_database(upkeep.keep_branch)(self.session.shift.branch_id, at=now)
+
+    async def enter_room(self) -> tuple[int, str, int | None]:
+        return self.session.pk, await in_database(sessions.enter)(self.session), None
+
+    async def on_focus(self, message: signalling.Focus) -> None:
+        await self.check()
+        await in_database(sessions.focus)(
+            self.session, message.place, by=self.session.shift.officer, at=timezone.now()
+        )
+        await self.apply_scene()
+
+    async def on_to_all(self, message: signalling.ToAll) -> None:
+        await self.check()
+        await in_database(sessions.talk_to_all)(self.session, message.on, at=timezone.now())
+        await self.apply_scene()
+
+    async def on_hold(self, message: signalling.Hold) -> None:
+        await self.check()
+        await in_database(sessions.hold)(
+            self.session, message.place, message.on, by=self.session.shift.officer, at=timezone.now()
+        )
+        await self.apply_scene()
+
+    async def on_arranged(self, arranged: Arranged) -> None:
+        await self.say(arranged)
+
+    async def on_link(self, link: Link) -> None:
+        await self.say(link)
+
+
+class BoothSocket(NewestWins, MediaSocket):
+    role = "booth"
+
+    async def enter(self) -> None:
+        booth_id = int(self.scope["url_route"]["kwargs"]["booth_id"])
+        try:
+            self.device = await in_database(devices.recognise)(
+                booth_id, self.scope.get("cookies", {}).get(devices.COOKIE)
+            )
+        except Refusal as refusal:
+            raise Turned(CLOSE_DEVICE) from refusal
+        self.booth = self.device.booth
+        self.topics = (topics.of_booth(self.booth.pk),)
+        await self.supersede_others(f"screen-{self.booth.pk}")
+        await self.on_beat()
+        await in_database(seating.fill)(self.booth.branch_id, at=timezone.now())
+
+    async def check(self) -> None:
+        if not await in_database(devices.still_valid)(self.device.pk):
+            raise Turned(CLOSE_DEVICE)
+
+    async def device_revoked(self, event: dict[str, Any]) -> None:
+        await self.close(CLOSE_DEVICE)
+
+    async def on_beat(self) -> None:
+        await in_database(devices.beat)(self.device.pk, at=timezone.now())
+
+    async def enter_room(self) -> tuple[int, str, int | None]:
+        await self.check()
+        seat, peer = await in_database(seats.enter)(self.booth.pk)
+        return seat.session_id, peer, seat.place
+
+    async def on_connected(self) -> None:
+        await in_database(seats.connect)(self.peer, at=timezone.now())
+
+    async def on_link(self, link: Link) -> None:
+        if link.place is None:
+            await self.say(link)
+
+
+class BoardSocket(StaffSocket):
+    async def enter(self) -> None:
+        await self.check()
+        self.topics = (topics.of_branch(self.branch.pk),)
+
+    async def check(self) -> None:
+        officer = await self.officer()
+        code = self.scope["url_route"]["kwargs"]["code"]
+        try:
+            access.require_role(officer, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.RECEPTION)
+            self.branch = await in_database(access.branch_for)(officer, code)
+        except (NotAllowed, NotFound) as refusal:
+            raise Turned(CLOSE_FORBIDDEN) from refusal
+
+
+class DisplaySocket(PageSocket):
+    """Public: numbers and booths of one branch, no person."""
+
+    async def enter(self) -> None:
+        try:
+            branch = await in_database(access.public_branch)(self.scope["url_route"]["kwargs"]["code"])
+        except NotFound as refusal:
+            raise Turned(CLOSE_FORBIDDEN) from refusal
+        self.topics = (topics.of_branch(branch.pk),)

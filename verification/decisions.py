@@ -1,0 +1,167 @@
+"""Check marks and decisions: what must be answered first, who may decide, and the ten seconds in which it can be undone."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from booths import occupancy, topics
+from booths.errors import StaleState
+from booths.models import Officer
+from lapak.claims import claims
+from lapak.claims.rules import checklist
+from lapak.money import payouts
+from lapak.queue import tickets
+from lapak.transitions import move
+from verification import sessions
+from verification.access import whole_seats
+from verification.errors import (
+    AlreadyDecided,
+    ChecklistOpen,
+    ItemDisagrees,
+    NotAttended,
+    NothingHere,
+    ReasonNeeded,
+    UndoOver,
+    UnknownItem,
+)
+from verification.models import CheckMark, Decision, DocumentSighting, Seat
+from verification.states import REASONS, MarkResult, Outcome, SeatStatus
+
+UNDO_WINDOW = timedelta(seconds=10)
+# A booth whose screen does not report the wipe (it lost power, say) is given back after this.
+CLEAR_WITHIN = timedelta(seconds=60)
+
+
+def answers_of(seat: Seat) -> dict[str, str]:
+    """Return item -> newest result; an item that was taken back is absent."""
+    marks = CheckMark.objects.filter(seat=seat).order_by("id").values_list("item", "result")
+    return {item: result for item, result in dict(marks).items() if result}
+
+
+def mark(seat: Seat, item: str, result: str, *, by: Officer, at: datetime) -> None:
+    """Answer one item of the checklist; "" takes the answer back. Raises NothingHere, UnknownItem."""
+    if seat.status not in {SeatStatus.LIVE, SeatStatus.ON_HOLD}:
+        raise NothingHere
+    known = {one.code: one for one in claims.checklist_of(seat.ticket.claim)}
+    if item not in known or (result and result not in MarkResult.values):
+        raise UnknownItem
+    with transaction.atomic():
+        CheckMark.objects.create(seat=seat, item=item, result=result, by=by, at=at)
+        if known[item].document and result:
+            DocumentSighting.objects.create(seat=seat, document=item, result=result, by=by, at=at)
+        topics.raise_all([topics.of_session(seat.session_id), topics.of_booth(seat.booth_id)])
+
+
+def decide(seat: Seat, outcome: str, reason: str, *, by: Officer, at: datetime) -> None:
+    """Decide the claim of this seat. What is verified is owed from this transaction on; what is refused says why.
+
+    Raises AlreadyDecided, NothingHere, NotAttended, ReasonNeeded, ChecklistOpen, ItemDisagrees.
+    """
+    _check_seat(seat)
+    _check_reason(outcome, reason)
+    try:
+        with transaction.atomic():
+            # The row lock orders this decision after any mark that is being written.
+            Seat.objects.select_for_update().get(pk=seat.pk)
+            _check_answers(seat, outcome)
+            Decision.objects.create(seat=seat, outcome=outcome, reason=reason, by=by, at=at)
+            move(seat, SeatStatus.DECIDED, by=by, at=at, note=outcome, changed_at=at)
+            _carry_out(seat, outcome, reason, by=by, at=at)
+            sessions.change_scene(seat.session)
+            sessions.tell(seat)
+    except (IntegrityError, StaleState) as taken:
+        raise AlreadyDecided from taken
+
+
+def _check_seat(seat: Seat) -> None:
+    if seat.status == SeatStatus.DECIDED:
+        raise AlreadyDecided
+    if seat.status != SeatStatus.LIVE:
+        raise NothingHere
+    if not seat.attentions.exists():
+        raise NotAttended
+
+
+def _check_reason(outcome: str, reason: str) -> None:
+    if outcome not in Outcome.values or (reason or "") not in (REASONS[outcome] or ("",)):
+        raise ReasonNeeded
+
+
+def _check_answers(seat: Seat, outcome: str) -> None:
+    """Every outcome needs a complete checklist; a verified claim needs every item to match."""
+    items = claims.checklist_of(seat.ticket.claim)
+    answers = answers_of(seat)
+    missing = checklist.open_items(items, answers)
+    if missing:
+        raise ChecklistOpen(count=len(missing))
+    if outcome == Outcome.VERIFIED and any(answers[item.code] != MarkResult.MATCH for item in items):
+        raise ItemDisagrees
+
+
+def _carry_out(seat: Seat, outcome: str, reason: str, *, by: Officer, at: datetime) -> None:
+    claim = seat.ticket.claim
+    if outcome == Outcome.VERIFIED:
+        claims.verify(claim, by=by, at=at)
+        payouts.promise(claim, by=by, at=at)
+    elif outcome == Outcome.REJECTED:
+        claims.reject(claim, reason=reason, by=by, at=at)
+    else:
+        claims.follow_up(claim, reason=reason, by=by, at=at)
+
+
+def undo(seat: Seat, *, by: Officer, at: datetime) -> None:
+    """Take the decision back within ten seconds: the verification goes on where it was. Raises UndoOver."""
+    decision = Decision.objects.filter(seat=seat, undone_at=None).first()
+    if seat.status != SeatStatus.DECIDED or decision is None or at >= decision.at + UNDO_WINDOW:
+        raise UndoOver
+    try:
+        with transaction.atomic():
+            move(seat, SeatStatus.LIVE, by=by, at=at, note="undo", changed_at=at)
+            Decision.objects.filter(pk=decision.pk).update(undone_at=at)
+            if decision.outcome == Outcome.VERIFIED:
+                payouts.withdraw(seat.ticket.claim, by=by, at=at)
+            claims.reopen(seat.ticket.claim, by=by, at=at)
+            sessions.change_scene(seat.session)
+            sessions.tell(seat)
+    except StaleState as over:
+        raise UndoOver from over
+
+
+def settle_due(*, at: datetime) -> set[int]:
+    """Complete seats whose ten seconds are over, and give back booths that nobody cleared; return their branch ids.
+
+    May run in several processes at once and may be late: each step is one conditional move.
+    """
+    branches = set()
+    due = whole_seats().filter(status=SeatStatus.DECIDED, changed_at__lte=at - UNDO_WINDOW)
+    for seat in due:
+        if _complete(seat, at=at):
+            branches.add(seat.booth.branch_id)
+    return branches | _give_back_uncleared(at=at)
+
+
+def _complete(seat: Seat, *, at: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            move(seat, SeatStatus.COMPLETED, by=None, at=at, changed_at=at, peer="")
+            tickets.finish(seat.ticket, by=None, at=at)
+            sessions.leave_focus(seat.session, seat.place, at=at)
+            sessions.change_scene(seat.session)
+            sessions.tell(seat)
+    except StaleState:
+        return False
+    return True
+
+
+def _give_back_uncleared(*, at: datetime) -> set[int]:
+    ended = (SeatStatus.COMPLETED, SeatStatus.ABORTED)
+    late = whole_seats().filter(
+        status__in=ended, occupancy__ended_at=None, changed_at__lte=at - CLEAR_WITHIN
+    )
+    branches = set()
+    for seat in late:
+        with transaction.atomic():
+            if occupancy.end(seat.occupancy_id, at=at):
+                branches.add(seat.booth.branch_id)
+                sessions.tell(seat)
+    return branches

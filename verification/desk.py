@@ -1,0 +1,205 @@
+"""What the officer's desk shows, as plain data with a fixed number of queries. It decides nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from booths import branches, roster
+from booths.models import PRESENT_FOR, Booth, Break, Device, Occupancy, Outage, Place
+from lapak.claims import claims
+from lapak.claims.models import Claim
+from lapak.claims.rules.checklist import open_items
+from lapak.queue import tickets
+from verification.access import whole_seats
+from verification.decisions import UNDO_WINDOW
+from verification.models import Attention, CheckMark, Decision, Seat, VerificationSession
+from verification.seats import RECALL_AFTER, RECALLS_ALLOWED, calls_of, may_be_missed
+from verification.states import OPEN_SEAT, Outcome, Phase, SeatStatus
+from verification.tiles import Tile, state_label, tile_state
+
+STEPS = list(Phase)
+
+
+@dataclass(frozen=True)
+class BoothFacts:
+    """Facts of a booth at one moment, from which its state is read."""
+
+    present: bool
+    out_of_order: bool
+    occupied_since: datetime | None
+    seen_at: datetime | None
+
+
+def state(session: VerificationSession, *, at: datetime) -> dict[str, Any]:
+    """Return DeskState (PROTOCOL.md)."""
+    shift, branch = session.shift, session.shift.branch
+    session.refresh_from_db(fields=["focus", "to_all_since", "scene_version", "ended_at"])
+    line = list(tickets.waiting_line(branch)[:1])
+    return {
+        "session": {
+            "id": session.pk,
+            "focus": session.focus,
+            "to_all": session.to_all_since is not None,
+            "scene_version": session.scene_version,
+        },
+        "officer": {
+            "name": shift.officer.display_name,
+            "initials": shift.officer.initials,
+            "break": _break(roster.current_break(shift)),
+        },
+        "break_reasons": [{"code": code, "label": str(label)} for code, label in Break.Reason.choices],
+        "branch": {"name": branch.name, "code": branch.code, "zone": branch.get_time_zone_display()},
+        "waiting": {
+            "count": tickets.waiting_line(branch).count(),
+            "longest_since": line[0].issued_at if line else None,
+            "next": _next(line[0]) if line else None,
+        },
+        "done_today": done_today([session.pk], since=branches.day_start(branch, at=at)).get(session.pk, 0),
+        "places": _places(session, at=at),
+    }
+
+
+def _break(row: Break | None) -> dict[str, Any] | None:
+    return row and {"reason": row.reason, "label": str(row.get_reason_display()), "since": row.started_at}
+
+
+def _next(ticket: Any) -> dict[str, Any]:
+    return {
+        "number": ticket.number,
+        "reason_label": ticket.claim.get_reason_display(),
+        "issued_at": ticket.issued_at,
+    }
+
+
+def done_today(sessions: Iterable[int], *, since: datetime) -> dict[int, int]:
+    """Return session id -> completed seats since `since`."""
+    done = Seat.objects.filter(session__in=sessions, status=SeatStatus.COMPLETED, changed_at__gte=since)
+    counts: dict[int, int] = {}
+    for session_id in done.values_list("session_id", flat=True):
+        counts[session_id] = counts.get(session_id, 0) + 1
+    return counts
+
+
+def _places(session: VerificationSession, *, at: datetime) -> list[dict[str, Any]]:
+    shift = session.shift
+    rows = {place.number: place for place in Place.objects.filter(shift=shift, released_at=None).select_related("booth")}
+    facts = booth_facts([place.booth for place in rows.values()], at=at)
+    seats = {seat.place: seat for seat in whole_seats().filter(session=session, status__in=OPEN_SEAT)}
+    numbers = sorted({*range(1, shift.places + 1), *seats})
+    return [
+        {
+            "place": number,
+            "booth": _booth(rows[number].booth, facts) if number in rows else None,
+            "seat": seat_state(seats[number], session, facts, at=at) if number in seats else None,
+        }
+        for number in numbers
+    ]
+
+
+def booth_facts(booths: list[Booth], *, at: datetime) -> dict[int, BoothFacts]:
+    """Return booth id -> facts, in three queries."""
+    ids = [booth.pk for booth in booths]
+    seen = dict(Device.objects.filter(booth__in=ids, revoked_at=None).values_list("booth_id", "last_seen_at"))
+    broken = set(Outage.objects.filter(booth__in=ids, ended_at=None).values_list("booth_id", flat=True))
+    occupied = dict(Occupancy.objects.filter(booth__in=ids, ended_at=None).values_list("booth_id", "reserved_at"))
+    return {
+        pk: BoothFacts(
+            present=bool(seen.get(pk) and seen[pk] > at - PRESENT_FOR),
+            out_of_order=pk in broken,
+            occupied_since=occupied.get(pk),
+            seen_at=seen.get(pk),
+        )
+        for pk in ids
+    }
+
+
+def booth_word(facts: BoothFacts) -> str:
+    """Return free, seated, lost or out_of_order; the desk reads "clearing" from a seated booth without a seat."""
+    if facts.out_of_order:
+        return "out_of_order"
+    if not facts.present:
+        return "lost"
+    return "seated" if facts.occupied_since else "free"
+
+
+def _booth(booth: Booth, facts: dict[int, BoothFacts]) -> dict[str, Any]:
+    fact = facts[booth.pk]
+    return {
+        "id": booth.pk,
+        "number": booth.number,
+        "state": booth_word(fact),
+        "since": fact.occupied_since if fact.present else fact.seen_at,
+    }
+
+
+def seat_state(
+    seat: Seat, session: VerificationSession, facts: dict[int, BoothFacts], *, at: datetime
+) -> dict[str, Any]:
+    """Return DeskSeat (PROTOCOL.md)."""
+    claim: Claim = seat.ticket.claim
+    items = claims.checklist_of(claim)
+    missing = open_items(items, answered(seat))
+    calls = calls_of(seat)
+    decision = Decision.objects.filter(seat=seat, undone_at=None).first()
+    attention_since = attended_since(seat)
+    present = facts[seat.booth_id].present if seat.booth_id in facts else False
+    phase = phase_of(seat, missing[0].phase if missing else None)
+    shown = tile_state(
+        Tile(
+            status=seat.status,
+            focused=session.focus == seat.place,
+            present=present,
+            hand=seat.hand_raised_at is not None,
+            waited=at - attention_since,
+        )
+    )
+    return {
+        "id": seat.pk,
+        "ticket": seat.ticket.number,
+        "name": claim.participant.short_name,
+        "status": seat.status,
+        "state": shown,
+        "state_label": state_label(shown),
+        "called_at": seat.called_at,
+        "changed_at": seat.changed_at,
+        "attended_at": attention_since,
+        "phase": phase,
+        "phase_label": str(Phase(phase).label),
+        "step": STEPS.index(Phase(phase)) + 1,
+        "steps": len(STEPS),
+        "open_items": len(missing),
+        "items": len(items),
+        "reason_label": claim.get_reason_display(),
+        "recalls": max(0, len(calls) - 1),
+        "recalls_allowed": RECALLS_ALLOWED,
+        "recall_from": calls[-1] + RECALL_AFTER if calls else None,
+        "may_propose_no_show": seat.status == SeatStatus.CALLED and may_be_missed(calls, at=at),
+        "hand": seat.hand_raised_at is not None,
+        "present": present,
+        "undo_until": decision.at + UNDO_WINDOW if decision else None,
+        "outcome": decision.outcome if decision else None,
+        "outcome_label": str(Outcome(decision.outcome).label) if decision else "",
+    }
+
+
+def answered(seat: Seat) -> set[str]:
+    marks = dict(CheckMark.objects.filter(seat=seat).order_by("id").values_list("item", "result"))
+    return {item for item, result in marks.items() if result}
+
+
+def attended_since(seat: Seat) -> datetime:
+    """Return since when the officer talks with this seat, or since when it has waited for the officer."""
+    last = Attention.objects.filter(seat=seat).order_by("-id").first()
+    if last is None:
+        return seat.changed_at
+    return last.ended_at or last.started_at
+
+
+def phase_of(seat: Seat, first_open: str | None) -> str:
+    """Return the phase the verification is in: that of the first unanswered item."""
+    if seat.status in {SeatStatus.CALLED, SeatStatus.CONNECTING}:
+        return Phase.CONSENT
+    return first_open or Phase.SUMMARY
+
+

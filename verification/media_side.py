@@ -1,0 +1,194 @@
+"""A page's side of the media room: joins, passes offers and answers, keeps the scene applied, notices when media died."""
+
+import asyncio
+import logging
+import time
+from typing import Any
+
+from booths.errors import Refusal
+from verification import medialink, sessions, signalling
+from verification.errors import MediaAway
+from verification.signalling import Arranged, Link, Offer, Refused, Rejoin
+from verification.socket import PageSocket, Turned, in_database
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 1.0
+REJOIN_AFTER = {"failed", "closed", "timeout", "shutdown"}
+
+
+class MediaSocket(PageSocket):
+    """Subclasses say which role the page has and which peer it is (`enter_room`)."""
+
+    role: Any = "booth"
+    # The desk applies a changed scene at once; a booth only when nobody else did within a tick.
+    applies_at_once = False
+
+    def _begin(self) -> None:
+        super()._begin()
+        self.session_id: int | None = None
+        self.peer = ""
+        self.place: int | None = None
+        self.node = ""
+        self.beats: medialink.Beats | None = None
+        self.acknowledged = 0
+        self._scene_is_dirty = False
+        self._ticking: asyncio.Task[None] | None = None
+
+    async def enter_room(self) -> tuple[int, str, int | None]:
+        """Return (session id, fresh peer name, place or None), or raise a Refusal."""
+        raise Turned(signalling.CLOSE_FORBIDDEN)
+
+    async def on_connected(self) -> None:
+        """The page's media reaches us."""
+
+    @property
+    def room(self) -> str:
+        return f"s{self.session_id}"
+
+    # --- from the page
+
+    async def on_join(self, message: signalling.Join) -> None:
+        try:
+            await self._join()
+        except Refusal as refusal:
+            await self.say(Refused(code=refusal.code, sentence=refusal.sentence))
+
+    async def _join(self) -> None:
+        session_id, self.peer, self.place = await self.enter_room()
+        if session_id != self.session_id:
+            self.session_id = session_id
+            await self.channel_layer.group_add(medialink.room_group(self.room), self.channel_name)
+        await self._choose_node()
+        sent = await medialink.join(
+            self.node, room=self.room, peer=self.peer, role=self.role, place=self.place, reply_to=self.channel_name
+        )
+        if not sent:
+            raise MediaAway
+        self._scene_is_dirty = True
+        self._ticking = self._ticking or asyncio.create_task(self._tick())
+
+    async def _choose_node(self) -> None:
+        """Take the node the session is pinned to while it lives, else the least loaded one, and pin it."""
+        assert self.session_id is not None
+        _, pinned, _ = await in_database(sessions.scene)(self.session_id)
+        node = await medialink.pick_node(preferred=pinned)
+        if node is None:
+            raise MediaAway
+        if node != pinned:
+            await in_database(sessions.pin)(self.session_id, node)
+        if node != self.node or self.beats is None:
+            await self._listen_to(node)
+
+    async def _listen_to(self, node: str) -> None:
+        if self.node:
+            await self.channel_layer.group_discard(medialink.beat_group(self.node), self.channel_name)
+        self.node = node
+        self.beats = medialink.Beats(at=time.monotonic())
+        await self.channel_layer.group_add(medialink.beat_group(node), self.channel_name)
+
+    async def on_answer(self, message: signalling.Answer) -> None:
+        if message.peer == self.peer:
+            await medialink.answer(
+                self.node, room=self.room, peer=message.peer, sdp=message.sdp, reply_to=self.channel_name
+            )
+
+    async def on_leave(self, message: signalling.Leave) -> None:
+        await self.leave_room()
+
+    async def leave_room(self) -> None:
+        if self.peer and self.node:
+            await medialink.leave(self.node, room=self.room, peer=self.peer)
+        self.peer = ""
+
+    # --- the scene
+
+    async def apply_scene(self) -> None:
+        """Send the whole wanted state unless media has acknowledged this version already."""
+        if self.session_id is None or not self.node:
+            return
+        version, _, scene = await in_database(sessions.scene)(self.session_id)
+        if version > self.acknowledged:
+            await medialink.arrange(self.node, room=self.room, version=version, scene=scene)
+        else:
+            self._scene_is_dirty = False
+
+    async def topic_hint(self, event: dict[str, Any]) -> None:
+        self._scene_is_dirty = True
+        if self.applies_at_once:
+            await self.apply_scene()
+        await super().topic_hint(event)
+
+    async def _tick(self) -> None:
+        while not self.is_closed:
+            await asyncio.sleep(TICK_SECONDS)
+            try:
+                if self.beats and self.peer and self.beats.becomes_lost(at=time.monotonic()):
+                    await self._rejoin("media_lost")
+                elif self._scene_is_dirty:
+                    await self.apply_scene()
+            except Exception as wrong:
+                # The database or Redis may be away for a moment; the next tick tries again.
+                log.warning("tick failed: %s", type(wrong).__name__)
+
+    async def _rejoin(self, reason: str) -> None:
+        self.acknowledged = 0
+        self._scene_is_dirty = True
+        if self.peer:
+            await self.say(Rejoin(reason=reason))
+
+    # --- from the media process
+
+    async def media_beat(self, event: dict[str, Any]) -> None:
+        beat = medialink.read_notice(event)
+        if self.beats and self.beats.hear(beat.boot, at=time.monotonic()):
+            await self._rejoin("media_restarted")
+
+    async def media_offer(self, event: dict[str, Any]) -> None:
+        offer = medialink.read_notice(event)
+        if offer.peer != self.peer:
+            return
+        if self.beats:
+            self.beats.hear(offer.boot, at=time.monotonic())
+        windows = [window.model_dump(mode="json") for window in offer.windows]
+        await self.say(Offer(peer=offer.peer, sdp=offer.sdp, windows=windows, spare_audio_mid=offer.spare_audio_mid))
+        await self.apply_scene()
+
+    async def media_refused(self, event: dict[str, Any]) -> None:
+        notice = medialink.read_notice(event)
+        if notice.peer == self.peer:
+            with self.spoken():
+                await self.say(Refused(code=notice.code, sentence=MediaAway().sentence))
+
+    async def media_connected(self, event: dict[str, Any]) -> None:
+        notice = medialink.read_notice(event)
+        if notice.peer == self.peer:
+            await self.on_connected()
+
+    async def media_gone(self, event: dict[str, Any]) -> None:
+        notice = medialink.read_notice(event)
+        if notice.peer == self.peer and notice.reason in REJOIN_AFTER:
+            await self._rejoin(notice.reason)
+
+    async def media_arranged(self, event: dict[str, Any]) -> None:
+        notice = medialink.read_notice(event)
+        self.acknowledged = max(self.acknowledged, notice.version)
+        await self.on_arranged(Arranged(version=notice.version, hears=list(notice.hears), heard=list(notice.heard)))
+
+    async def on_arranged(self, arranged: Arranged) -> None:
+        """Only the desk is told who hears whom."""
+
+    async def media_link(self, event: dict[str, Any]) -> None:
+        notice = medialink.read_notice(event)
+        await self.on_link(Link(place=notice.place, state=notice.state, missing=list(notice.missing)))
+
+    async def on_link(self, link: Link) -> None:
+        """A source fell silent or flows again."""
+
+    async def disconnect(self, code: int) -> None:
+        await super().disconnect(code)
+        if self._ticking:
+            self._ticking.cancel()
+        await self.leave_room()
+
+

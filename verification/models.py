@@ -1,0 +1,138 @@
+"""What we remember of verification: sessions, seats with all their events, consents, check marks, sightings, decisions."""
+
+from django.db import models
+from django.db.models import Q
+
+from lapak.history import StatusChange
+from verification import states
+
+
+class VerificationSession(models.Model):
+    """One officer's one-to-many room during a shift. Who hears whom is read from `focus`, `to_all_since` and the seats."""
+
+    shift = models.OneToOneField("booths.Shift", models.PROTECT, related_name="session")
+    focus = models.PositiveSmallIntegerField(null=True, blank=True, help_text="the place the officer talks with")
+    to_all_since = models.DateTimeField(null=True, blank=True)
+    scene_version = models.BigIntegerField(default=1, help_text="raised whenever who hears whom changes")
+    media_node = models.CharField(max_length=40, blank=True)
+    peer = models.CharField(max_length=40, blank=True, help_text="the desk's live connection in the media room")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(focus=None) | Q(focus__range=(1, 6)), name="focus_is_a_place"),
+        ]
+
+
+class Seat(models.Model):
+    """One participant in one booth of a session."""
+
+    session = models.ForeignKey(VerificationSession, models.PROTECT, related_name="seats")
+    place = models.PositiveSmallIntegerField()
+    booth = models.ForeignKey("booths.Booth", models.PROTECT, related_name="seats")
+    ticket = models.ForeignKey("queue.Ticket", models.PROTECT, related_name="seats")
+    occupancy = models.OneToOneField("booths.Occupancy", models.PROTECT, related_name="seat")
+    status = models.CharField(max_length=20, choices=states.SeatStatus, default=states.SeatStatus.CALLED)
+    called_at = models.DateTimeField()
+    changed_at = models.DateTimeField(help_text="when the status last changed")
+    peer = models.CharField(max_length=40, blank=True, help_text="the booth's live connection in the media room")
+    hand_raised_at = models.DateTimeField(null=True, blank=True)
+    note = models.TextField(blank=True)
+
+    moves = states.SEAT_MOVES
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ticket"], condition=Q(status__in=states.OPEN_SEAT), name="ticket_has_one_open_seat"
+            ),
+            models.UniqueConstraint(
+                fields=["session", "place"], condition=Q(status__in=states.OPEN_SEAT), name="place_has_one_open_seat"
+            ),
+            models.CheckConstraint(condition=Q(place__range=(1, 6)), name="seat_place_is_1_to_6"),
+            models.CheckConstraint(condition=Q(status__in=states.SeatStatus.values), name="seat_status_is_known"),
+        ]
+
+
+class SeatEvent(StatusChange):
+    row = models.ForeignKey(Seat, models.CASCADE, related_name="history")
+
+
+class Attention(models.Model):
+    """A span in which the officer talked with this seat: evidence of attendance, and the base of measured times."""
+
+    seat = models.ForeignKey(Seat, models.CASCADE, related_name="attentions")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seat"], condition=Q(ended_at=None), name="seat_has_one_open_attention")
+        ]
+
+
+class Consent(models.Model):
+    """What the participant agreed to: the text's version and hash, so that the wording can be proved later."""
+
+    seat = models.OneToOneField(Seat, models.PROTECT, related_name="consent")
+    version = models.CharField(max_length=20)
+    text_hash = models.CharField(max_length=64)
+    language = models.CharField(max_length=5)
+    given_at = models.DateTimeField()
+
+
+class CheckMark(models.Model):
+    """One answer to one item of the checklist; the newest row of an item counts."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="check_marks")
+    item = models.CharField(max_length=40)
+    result = models.CharField(max_length=20, choices=states.MarkResult, blank=True, help_text="empty: taken back")
+    by = models.ForeignKey("booths.Officer", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+
+class DocumentSighting(models.Model):
+    """An original document was held up and looked at."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="sightings")
+    document = models.CharField(max_length=40)
+    result = models.CharField(max_length=20, choices=states.MarkResult)
+    by = models.ForeignKey("booths.Officer", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Decision(models.Model):
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="decisions")
+    outcome = models.CharField(max_length=20, choices=states.Outcome)
+    reason = models.CharField(max_length=40, choices=states.DecisionReason, blank=True)
+    by = models.ForeignKey("booths.Officer", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["seat"], condition=Q(undone_at=None), name="seat_has_one_decision"),
+            models.CheckConstraint(
+                condition=Q(outcome="VERIFIED", reason="") | (~Q(outcome="VERIFIED") & ~Q(reason="")),
+                name="refusal_has_a_reason",
+            ),
+        ]
+
+
+class CodeAttempt(models.Model):
+    """A ticket code was tried at a booth; counted here so that a flushed cache never resets the limit."""
+
+    booth = models.ForeignKey("booths.Booth", models.CASCADE, related_name="code_attempts")
+    at = models.DateTimeField()
+    matched = models.BooleanField()
+
+    class Meta:
+        indexes = [models.Index(fields=["booth", "at"], name="attempts_of_a_booth")]

@@ -1,0 +1,149 @@
+"""An officer's room during a shift: opened, who is talked with, ended. What it decides is read as a scene by the media plane."""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from booths import roster, topics
+from booths.models import Officer
+from lapak.transitions import move
+from verification.errors import NothingHere, SeatsOpen
+from verification.models import Attention, Seat, VerificationSession
+from verification.states import IN_ROOM, OPEN_SEAT, SeatStatus
+
+
+def begin_shift(officer: Officer, *, places: int, at: datetime) -> VerificationSession:
+    """Open the officer's shift and its room. Raises AlreadyOnDuty."""
+    with transaction.atomic():
+        shift = roster.open_shift(officer, places=places, at=at)
+        session = VerificationSession.objects.create(shift=shift, started_at=at)
+        topics.raise_all([topics.of_branch(shift.branch_id), *_booths(session)])
+        return session
+
+
+def end_shift(session: VerificationSession, *, at: datetime) -> None:
+    """Close the room and the shift. Raises SeatsOpen while somebody is seated or on the way."""
+    with transaction.atomic():
+        if Seat.objects.filter(session=session, status__in=OPEN_SEAT).exists():
+            raise SeatsOpen
+        VerificationSession.objects.filter(pk=session.pk).update(ended_at=at, focus=None, to_all_since=None)
+        seen_by = [topics.of_session(session.pk), topics.of_branch(session.shift.branch_id), *_booths(session)]
+        roster.end_shift(session.shift, at=at)
+        topics.raise_all(seen_by)
+
+
+def take_break(session: VerificationSession, reason: str | None, *, at: datetime) -> None:
+    """Begin a break with this reason, or end it with None. Those seated stay; nobody new is called."""
+    with transaction.atomic():
+        if reason is None:
+            roster.end_break(session.shift, at=at)
+        else:
+            roster.begin_break(session.shift, reason, at=at)
+        topics.raise_all([topics.of_session(session.pk), topics.of_branch(session.shift.branch_id), *_booths(session)])
+
+
+def _booths(session: VerificationSession) -> list[str]:
+    booths = roster.open_places(session.shift).values_list("booth_id", flat=True)
+    return [topics.of_booth(booth) for booth in booths]
+
+
+def focus(session: VerificationSession, place: int | None, *, by: Officer, at: datetime) -> None:
+    """Talk privately with the person at `place`, or with nobody. A held person is taken off hold. Raises NothingHere."""
+    with transaction.atomic():
+        VerificationSession.objects.select_for_update().get(pk=session.pk)
+        _end_attention(session, at=at)
+        if place is not None:
+            _attend(session, place, by=by, at=at)
+        change_scene(session, focus=place, to_all_since=None)
+
+
+def _attend(session: VerificationSession, place: int, *, by: Officer, at: datetime) -> None:
+    seat = Seat.objects.filter(session=session, place=place, status__in=IN_ROOM).first()
+    if seat is None:
+        raise NothingHere
+    if seat.status == SeatStatus.ON_HOLD:
+        move(seat, SeatStatus.LIVE, by=by, at=at, changed_at=at)
+    Seat.objects.filter(pk=seat.pk).update(hand_raised_at=None)
+    Attention.objects.create(seat=seat, started_at=at)
+
+
+def _end_attention(session: VerificationSession, *, at: datetime) -> None:
+    Attention.objects.filter(seat__session=session, ended_at=None).update(ended_at=at)
+
+
+def talk_to_all(session: VerificationSession, on: bool, *, at: datetime) -> None:
+    """Speak to every booth that is not held; the private talk, if any, is over. Off means silence."""
+    with transaction.atomic():
+        VerificationSession.objects.select_for_update().get(pk=session.pk)
+        _end_attention(session, at=at)
+        change_scene(session, focus=None, to_all_since=at if on else None)
+
+
+def hold(session: VerificationSession, place: int, on: bool, *, by: Officer, at: datetime) -> None:
+    """Take the person at `place` on or off hold. Raises NothingHere."""
+    came_from, to = (SeatStatus.LIVE, SeatStatus.ON_HOLD) if on else (SeatStatus.ON_HOLD, SeatStatus.LIVE)
+    with transaction.atomic():
+        room = VerificationSession.objects.select_for_update().get(pk=session.pk)
+        seat = Seat.objects.filter(session=session, place=place, status=came_from).first()
+        if seat is None:
+            raise NothingHere
+        move(seat, to, by=by, at=at, changed_at=at)
+        leave_focus(room, place, at=at)
+        change_scene(session)
+
+
+def leave_focus(session: VerificationSession, place: int, *, at: datetime) -> None:
+    """End the private talk if it is with this place."""
+    if VerificationSession.objects.filter(pk=session.pk, focus=place).update(focus=None):
+        _end_attention(session, at=at)
+
+
+def change_scene(session: VerificationSession, **fields: object) -> None:
+    """Store what changes who hears whom, raise the scene's version and tell the desk and the booths of the room."""
+    VerificationSession.objects.filter(pk=session.pk).update(scene_version=F("scene_version") + 1, **fields)
+    booths = Seat.objects.filter(session=session, status__in=OPEN_SEAT).values_list("booth_id", flat=True)
+    topics.raise_all([topics.of_session(session.pk), *(topics.of_booth(booth) for booth in booths)])
+
+
+def tell(seat: Seat) -> None:
+    """Raise every topic on which this seat is seen."""
+    topics.raise_all(
+        [
+            topics.of_branch(seat.booth.branch_id),
+            topics.of_session(seat.session_id),
+            topics.of_booth(seat.booth_id),
+        ]
+    )
+
+
+def enter(session: VerificationSession) -> str:
+    """Give the desk's page a fresh peer name for the media room; an older page of the same desk loses its own."""
+    with transaction.atomic():
+        peer = f"desk-{secrets.token_hex(4)}"
+        change_scene(session, peer=peer)
+        return peer
+
+
+def pin(session_id: int, node: str) -> None:
+    """Remember which media process carries the room."""
+    VerificationSession.objects.filter(pk=session_id).update(media_node=node)
+
+
+def scene(session_id: int) -> tuple[int, str, dict[str, object]]:
+    """Return (version, media node, scene) as the media plane wants it: who sits where, held or not, who is talked with."""
+    session = VerificationSession.objects.get(pk=session_id)
+    seats = Seat.objects.filter(session=session, status__in=IN_ROOM).exclude(peer="")
+    return (
+        session.scene_version,
+        session.media_node,
+        {
+            "places": {
+                str(seat.place): {"peer": seat.peer, "held": seat.status == SeatStatus.ON_HOLD} for seat in seats
+            },
+            "desk": session.peer or None,
+            "focus": session.focus,
+            "to_all": session.to_all_since is not None,
+        },
+    )

@@ -1,0 +1,40 @@
+"""What must happen though nobody clicks: decisions settle, lost booths are noticed, free places are filled."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from booths.errors import StaleState
+from booths.models import PRESENT_FOR, Branch, Shift
+from verification import decisions, seating, seats
+from verification.models import Seat
+from verification.states import SeatStatus
+
+
+def keep_branch(branch_id: int, *, at: datetime) -> None:
+    """Called with every desk heartbeat, so that a branch goes on while no worker runs."""
+    for branch in decisions.settle_due(at=at) | {branch_id}:
+        notice_lost(branch, at=at)
+        seating.fill(branch, at=at)
+
+
+def keep_all(*, at: datetime) -> None:
+    """Called by the sweep for every branch with an open shift."""
+    staffed = set(Shift.objects.filter(ended_at=None).values_list("branch_id", flat=True))
+    due = decisions.settle_due(at=at)
+    for branch in Branch.objects.filter(pk__in=staffed | due).values_list("pk", flat=True):
+        notice_lost(branch, at=at)
+        seating.fill(branch, at=at)
+
+
+def notice_lost(branch_id: int, *, at: datetime) -> None:
+    """Mark seats whose booth has not been heard of for 15 s."""
+    silent = Q(booth__devices__last_seen_at__lte=at - PRESENT_FOR, booth__devices__revoked_at=None)
+    lost = Seat.objects.select_related("session", "booth").filter(
+        silent, booth__branch=branch_id, status__in=(SeatStatus.LIVE, SeatStatus.ON_HOLD)
+    )
+    for seat in lost:
+        try:
+            seats.interrupt(seat, at=at)
+        except StaleState:
+            continue

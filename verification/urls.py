@@ -1,0 +1,17 @@
+"""Addresses of verification: pages and their JSON."""
+
+from django.urls import path
+
+from verification import api_board, api_booth, api_desk, views
+
+urlpatterns = [
+    path("desk/", views.desk, name="desk"),
+    path("desk/begin/", views.begin_shift, name="desk-begin"),
+    path("api/desk/", api_desk.desk_api.urls),
+    path("booth/<int:booth_id>/", views.booth, name="booth"),
+    path("booth/<int:booth_id>/enrol/", views.enrol, name="booth-enrol"),
+    path("booth/<int:booth_id>/api/", api_booth.booth_api.urls),
+    path("board/", views.board, name="board-own"),
+    path("board/<slug:code>/", views.board, name="board"),
+    path("api/board/", api_board.board_api.urls),
+]
