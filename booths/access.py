@@ -1,10 +1,28 @@
-"""The one way to get an object of this app for a person: role and branch are checked here; a foreign one is not found."""
+"""The one way to get an object of this app for a person: role and branch are checked here; a foreign one is not
+found.
+"""
+
+from django.http import HttpRequest
 
 from booths.errors import NotAllowed, NotFound
 from booths.models import Booth, Branch, Officer
 
 Role = Officer.Role
 EVERYWHERE = {Role.ADMINISTRATOR, Role.FINANCE}
+
+
+def officer_of(request: HttpRequest) -> Officer:
+    """Return who is logged in. Raises NotAllowed for a stranger."""
+    if not isinstance(request.user, Officer) or not request.user.is_active:
+        raise NotAllowed
+    return request.user
+
+
+def own_branch(officer: Officer) -> Branch:
+    """Return the branch of branch staff. Raises NotAllowed for staff without one."""
+    if officer.branch is None:
+        raise NotAllowed
+    return officer.branch
 
 
 def require_role(officer: Officer, *roles: str) -> None:
@@ -15,7 +33,9 @@ def require_role(officer: Officer, *roles: str) -> None:
 
 def branch_for(officer: Officer, code: str) -> Branch:
     """Return the branch with this code where the officer works (administrators: anywhere)."""
-    branches = Branch.objects.all() if officer.role == Role.ADMINISTRATOR else Branch.objects.filter(pk=officer.branch_id)
+    branches = (
+        Branch.objects.all() if officer.role == Role.ADMINISTRATOR else Branch.objects.filter(pk=officer.branch_id)
+    )
     branch = branches.filter(code=code).first()
     if branch is None:
         raise NotFound

@@ -1,4 +1,6 @@
-"""Booth screens: enrolled once with a code read out at the booth, known by a token in an HttpOnly cookie, revocable at once."""
+"""Booth screens: enrolled once with a code read out at the booth, known by a token in an HttpOnly cookie, revocable
+at once.
+"""
 
 import hashlib
 import secrets

@@ -1,4 +1,6 @@
-"""X-Frame-Options in step with the content security policy: only a page that says so may be framed, by its own origin."""
+"""X-Frame-Options in step with the content security policy: only a page that says so may be framed, by its own
+origin.
+"""
 
 from collections.abc import Callable
 
@@ -12,5 +14,7 @@ class FrameOptionsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("X-Frame-Options", "DENY")
-        response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(self), geolocation=(), payment=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(self), microphone=(self), geolocation=(), payment=()"
+        )
         return response

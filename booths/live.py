@@ -1,4 +1,6 @@
-"""The only sender of hints: "topic X is now at sequence N". A hint may be lost; every heartbeat repeats the sequences."""
+"""The only sender of hints: "topic X is now at sequence N". A hint may be lost; every heartbeat repeats the
+sequences.
+"""
 
 import asyncio
 import logging

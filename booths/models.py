@@ -1,4 +1,5 @@
-"""What we remember of places and staff: offices, booths, their devices, officers, shifts, and who occupies what since when.
+"""What we remember of places and staff: offices, booths, their devices, officers, shifts, and who occupies what since
+when.
 
 Nothing here stores a status: free, on duty, present and lost are read from rows with times.
 """

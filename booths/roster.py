@@ -19,9 +19,7 @@ def open_shift(officer: Officer, *, places: int, at: datetime) -> Shift:
     places = max(1, min(places, branch.places_per_officer))
     try:
         with transaction.atomic():
-            shift = Shift.objects.create(
-                officer=officer, branch=branch, places=places, started_at=at, last_seen_at=at
-            )
+            shift = Shift.objects.create(officer=officer, branch=branch, places=places, started_at=at, last_seen_at=at)
             assign_free_booths(shift, at=at)
             return shift
     except IntegrityError as taken:

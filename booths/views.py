@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
-from booths.access import Role
+from booths.access import Role, officer_of
 from booths.demo import ACCOUNTS, PASSWORD
 
 PAGES = {Role.CSO: "desk", Role.SUPERVISOR: "board-own", Role.RECEPTION: "reception"}
@@ -15,7 +15,7 @@ PAGES = {Role.CSO: "desk", Role.SUPERVISOR: "board-own", Role.RECEPTION: "recept
 @require_GET
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    return redirect(PAGES.get(request.user.role, "admin:index"))
+    return redirect(PAGES.get(Role(officer_of(request).role), "admin:index"))
 
 
 class Login(LoginView):

@@ -31,7 +31,9 @@ class Environment(BaseSettings):
     bank_private_key: Path | None = None
     bank_source_account: str = "0000000001"
     bank_code: str = Field(default="002", pattern=r"^\d{3}$")
-    bank_deduplicates: bool = Field(default=False, description="the bank's contract promises never to pay a reference twice")
+    bank_deduplicates: bool = Field(
+        default=False, description="the bank's contract promises never to pay a reference twice"
+    )
     bank_grace_seconds: int | None = Field(default=None, ge=1, description="overrides the grace of every rail")
     statement_timeout_ms: int = Field(default=5000, ge=100, le=60_000)
 

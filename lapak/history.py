@@ -11,7 +11,9 @@ class StatusChange(models.Model):
     to_status = models.CharField(max_length=30)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
-    note = models.CharField(max_length=200, blank=True, help_text="a coded reason, never a name or a number of a person")
+    note = models.CharField(
+        max_length=200, blank=True, help_text="a coded reason, never a name or a number of a person"
+    )
 
     class Meta:
         abstract = True

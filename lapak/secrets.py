@@ -1,4 +1,6 @@
-"""Encryption of what must not lie readable in the database, and the keyed index that still finds it. Keys come from settings."""
+"""Encryption of what must not lie readable in the database, and the keyed index that still finds it. Keys come from
+settings.
+"""
 
 import base64
 import hashlib

@@ -1,5 +1,7 @@
 """The HTTP interfaces of desk, board and booth: who may enter, and how a refusal is answered."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
@@ -8,6 +10,12 @@ from ninja.security import APIKeyCookie, django_auth
 from booths import devices
 from booths.errors import InvalidRequest, Refusal
 from booths.models import Booth
+
+
+class BoothRequest(HttpRequest):
+    """A request that DeviceCookie has let in."""
+
+    auth: Booth
 
 
 class DeviceCookie(APIKeyCookie):
@@ -26,12 +34,12 @@ board_api = NinjaAPI(urls_namespace="board-api", auth=django_auth, docs_url=None
 booth_api = NinjaAPI(urls_namespace="booth-api", auth=DeviceCookie(), docs_url=None, openapi_url=None)
 
 
-def _answer_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def _answer_refusal(request: HttpRequest, refusal: Any) -> HttpResponse:
     body = {"code": refusal.code, "sentence": refusal.sentence}
     return desk_api.create_response(request, body, status=refusal.status)
 
 
-def _answer_invalid(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
+def _answer_invalid(request: HttpRequest, wrong: Any) -> HttpResponse:
     fields = {str(error["loc"][-1]): [InvalidRequest().sentence] for error in wrong.errors}
     body = {"code": InvalidRequest.code, "sentence": InvalidRequest().sentence, "fields": fields}
     return desk_api.create_response(request, body, status=InvalidRequest.status)

@@ -4,14 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils import timezone, translation
-from ninja import Schema
+from ninja import Path, Schema
 
 from booths import topics
 from booths.models import Booth
 from verification import booth_screen, seating, seats
-from verification.api import booth_api
+from verification.api import BoothRequest, booth_api
 
 
 class CodeIn(Schema):
@@ -33,19 +32,19 @@ def _booth_answer(booth: Booth, *, at: datetime) -> dict[str, Any]:
 
 
 @booth_api.get("state")
-def booth_state(request: HttpRequest, booth_id: int) -> Any:
+def booth_state(request: BoothRequest, booth_id: Path[int]) -> Any:
     return _booth_answer(request.auth, at=timezone.now())
 
 
 @booth_api.post("confirm")
-def booth_confirm(request: HttpRequest, booth_id: int, body: CodeIn) -> Any:
+def booth_confirm(request: BoothRequest, booth_id: Path[int], body: CodeIn) -> Any:
     now = timezone.now()
     seats.confirm(request.auth, body.code, at=now)
     return _booth_answer(request.auth, at=now)
 
 
 @booth_api.post("consent")
-def booth_consent(request: HttpRequest, booth_id: int, body: ConsentIn) -> Any:
+def booth_consent(request: BoothRequest, booth_id: Path[int], body: ConsentIn) -> Any:
     now = timezone.now()
     language = translation.get_language() or settings.LANGUAGE_CODE
     seats.consent(request.auth, body.version, body.agree, language=language, at=now)
@@ -53,14 +52,14 @@ def booth_consent(request: HttpRequest, booth_id: int, body: ConsentIn) -> Any:
 
 
 @booth_api.post("hand")
-def booth_hand(request: HttpRequest, booth_id: int, body: HandIn) -> Any:
+def booth_hand(request: BoothRequest, booth_id: Path[int], body: HandIn) -> Any:
     now = timezone.now()
     seats.raise_hand(booth_id, body.on, at=now)
     return _booth_answer(request.auth, at=now)
 
 
 @booth_api.post("clear")
-def booth_clear(request: HttpRequest, booth_id: int) -> Any:
+def booth_clear(request: BoothRequest, booth_id: Path[int]) -> Any:
     now = timezone.now()
     seats.clear(request.auth, at=now)
     seating.fill(request.auth.branch_id, at=now)

@@ -8,7 +8,10 @@ from django.utils import timezone
 from ninja import Schema
 
 from booths import topics
+from booths.access import officer_of
 from booths.models import Break
+from lapak.money import tasks as money_tasks
+from lapak.money.models import Payout
 from verification import case_panel, decisions, desk, seating, seats, sessions
 from verification.access import seat_for, session_for
 from verification.api import desk_api
@@ -57,66 +60,74 @@ def _after(seat: Seat, *, at: datetime) -> dict[str, Any]:
 
 @desk_api.get("state")
 def desk_state(request: HttpRequest) -> Any:
-    return _desk_answer(session_for(request.user), at=timezone.now())
+    return _desk_answer(session_for(officer_of(request)), at=timezone.now())
 
 
 @desk_api.get("seats/{int:seat_id}/case")
 def seat_case(request: HttpRequest, seat_id: int) -> Any:
-    return case_panel.panel(seat_for(request.user, seat_id))
+    return case_panel.panel(seat_for(officer_of(request), seat_id))
 
 
 @desk_api.post("seats/{int:seat_id}/mark")
 def seat_mark(request: HttpRequest, seat_id: int, body: MarkIn) -> Any:
-    seat = seat_for(request.user, seat_id)
-    decisions.mark(seat, body.item, body.result or "", by=request.user, at=timezone.now())
+    seat = seat_for(officer_of(request), seat_id)
+    decisions.mark(seat, body.item, body.result or "", by=officer_of(request), at=timezone.now())
     return case_panel.panel(seat)
 
 
 @desk_api.post("seats/{int:seat_id}/note")
 def seat_note(request: HttpRequest, seat_id: int, body: NoteIn) -> Any:
-    seat = seat_for(request.user, seat_id)
+    seat = seat_for(officer_of(request), seat_id)
     seats.write_note(seat, body.text[:4000])
-    return case_panel.panel(seat_for(request.user, seat_id))
+    return case_panel.panel(seat_for(officer_of(request), seat_id))
 
 
 @desk_api.post("seats/{int:seat_id}/decide")
 def seat_decide(request: HttpRequest, seat_id: int, body: DecideIn) -> Any:
-    seat, now = seat_for(request.user, seat_id), timezone.now()
-    decisions.decide(seat, body.outcome, body.reason, by=request.user, at=now)
+    seat, now = seat_for(officer_of(request), seat_id), timezone.now()
+    decisions.decide(seat, body.outcome, body.reason, by=officer_of(request), at=now)
+    _wake_the_bank(seat)
     return _desk_answer(seat.session, at=now)
+
+
+def _wake_the_bank(seat: Seat) -> None:
+    """Only a hint for speed; the sweep finds the payout without it."""
+    payout = Payout.objects.filter(claim=seat.ticket.claim_id).first()
+    if payout is not None:
+        money_tasks.hint(payout.pk)
 
 
 @desk_api.post("seats/{int:seat_id}/undo")
 def seat_undo(request: HttpRequest, seat_id: int) -> Any:
-    seat, now = seat_for(request.user, seat_id), timezone.now()
-    decisions.undo(seat, by=request.user, at=now)
+    seat, now = seat_for(officer_of(request), seat_id), timezone.now()
+    decisions.undo(seat, by=officer_of(request), at=now)
     return _desk_answer(seat.session, at=now)
 
 
 @desk_api.post("seats/{int:seat_id}/recall")
 def seat_recall(request: HttpRequest, seat_id: int) -> Any:
-    seat, now = seat_for(request.user, seat_id), timezone.now()
-    seats.recall(seat, by=request.user, at=now)
+    seat, now = seat_for(officer_of(request), seat_id), timezone.now()
+    seats.recall(seat, by=officer_of(request), at=now)
     return _desk_answer(seat.session, at=now)
 
 
 @desk_api.post("seats/{int:seat_id}/no-show")
 def seat_no_show(request: HttpRequest, seat_id: int) -> Any:
-    seat, now = seat_for(request.user, seat_id), timezone.now()
-    seats.miss(seat, by=request.user, at=now)
+    seat, now = seat_for(officer_of(request), seat_id), timezone.now()
+    seats.miss(seat, by=officer_of(request), at=now)
     return _after(seat, at=now)
 
 
 @desk_api.post("seats/{int:seat_id}/abort")
 def seat_abort(request: HttpRequest, seat_id: int, body: AbortIn) -> Any:
-    seat, now = seat_for(request.user, seat_id), timezone.now()
-    seats.abort(seat, body.reason, by=request.user, at=now)
+    seat, now = seat_for(officer_of(request), seat_id), timezone.now()
+    seats.abort(seat, body.reason, by=officer_of(request), at=now)
     return _after(seat, at=now)
 
 
 @desk_api.post("call")
 def desk_call(request: HttpRequest, body: CallIn) -> Any:
-    session, now = session_for(request.user), timezone.now()
+    session, now = session_for(officer_of(request)), timezone.now()
     if not seating.fill(session.shift.branch_id, at=now):
         raise NoFreePlace
     return _desk_answer(session, at=now)
@@ -124,7 +135,7 @@ def desk_call(request: HttpRequest, body: CallIn) -> Any:
 
 @desk_api.post("break")
 def desk_break(request: HttpRequest, body: BreakIn) -> Any:
-    session, now = session_for(request.user), timezone.now()
+    session, now = session_for(officer_of(request)), timezone.now()
     sessions.take_break(session, body.reason, at=now)
     seating.fill(session.shift.branch_id, at=now)
     return _desk_answer(session, at=now)
@@ -132,5 +143,5 @@ def desk_break(request: HttpRequest, body: BreakIn) -> Any:
 
 @desk_api.post("end")
 def desk_end(request: HttpRequest) -> Any:
-    sessions.end_shift(session_for(request.user), at=timezone.now())
+    sessions.end_shift(session_for(officer_of(request)), at=timezone.now())
     return {"ended": True}

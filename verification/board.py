@@ -1,4 +1,6 @@
-"""What the supervisor's board shows: booths, officers, the line and today's utilization, in a fixed number of queries."""
+"""What the supervisor's board shows: booths, officers, the line and today's utilization, in a fixed number of
+queries.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -19,14 +21,14 @@ from verification.tiles import Tile, state_label, tile_state
 def state(branch: Branch, *, at: datetime) -> dict[str, Any]:
     """Return BoardState (PROTOCOL.md)."""
     shifts = list(Shift.objects.filter(branch=branch, ended_at=None).select_related("officer", "session"))
-    seats = list(
-        whole_seats().filter(session__shift__branch=branch, occupancy__ended_at=None).order_by("id")
-    )
+    seats = list(whole_seats().filter(session__shift__branch=branch, occupancy__ended_at=None).order_by("id"))
     booths = list(Booth.objects.filter(branch=branch).order_by("number"))
     facts = booth_facts(booths, at=at)
     shown = {seat.pk: _state_of(seat, facts, at=at) for seat in seats}
     since = branches.day_start(branch, at=at)
-    done = done_today(VerificationSession.objects.filter(shift__branch=branch).values_list("pk", flat=True), since=since)
+    done = done_today(
+        VerificationSession.objects.filter(shift__branch=branch).values_list("pk", flat=True), since=since
+    )
     on_duty = {shift.pk for shift in roster.on_duty(branch.pk, at=at)}
     line = list(tickets.waiting_line(branch)[:50])
     return {
@@ -92,9 +94,7 @@ def _booths(
 ) -> list[dict[str, Any]]:
     used = utilization.of_branch_today(branch, at=at)
     by_booth = {seat.booth_id: seat for seat in seats}
-    places = dict(
-        Place.objects.filter(booth__branch=branch, released_at=None).values_list("booth_id", "number")
-    )
+    places = dict(Place.objects.filter(booth__branch=branch, released_at=None).values_list("booth_id", "number"))
     reasons = dict(Outage.objects.filter(booth__branch=branch, ended_at=None).values_list("booth_id", "reason"))
     return [
         _booth(booth, facts[booth.pk], by_booth.get(booth.pk), shown, used.get(booth.pk), places.get(booth.pk), reasons)
@@ -166,7 +166,9 @@ def _officer(
         "name": shift.officer.display_name,
         "initials": shift.officer.initials,
         "state": state_word,
-        "state_label": {"ready": gettext("Siap"), "break": gettext("Jeda"), "away": gettext("Tidak di meja")}[state_word],
+        "state_label": {"ready": gettext("Siap"), "break": gettext("Jeda"), "away": gettext("Tidak di meja")}[
+            state_word
+        ],
         "reason_label": str(resting.get_reason_display()) if resting else None,
         "since": since,
         "used": len(own),

@@ -116,16 +116,18 @@ def _result(seat: Seat) -> dict[str, Any]:
 
 
 def _headline(outcome: str) -> str:
-    return {
+    sentences: dict[str, str] = {
         Outcome.VERIFIED: gettext("Klaim Anda terverifikasi"),
         Outcome.FOLLOW_UP: gettext("Klaim Anda perlu tindak lanjut"),
         Outcome.REJECTED: gettext("Klaim Anda belum dapat disetujui"),
-    }.get(outcome, gettext("Sesi ini dihentikan"))
+    }
+    return sentences.get(outcome) or gettext("Sesi ini dihentikan")
 
 
 def _sentence(outcome: str) -> str:
-    return {
+    sentences: dict[str, str] = {
         Outcome.VERIFIED: gettext("Uang dikirim ke rekening Anda paling lambat 5 hari kerja."),
         Outcome.FOLLOW_UP: gettext("Petugas akan menghubungi Anda. Simpan nomor tanda terima ini."),
         Outcome.REJECTED: gettext("Tanyakan langkah berikutnya kepada petugas di resepsionis."),
-    }.get(outcome, gettext("Silakan kembali ke ruang tunggu. Petugas akan membantu Anda."))
+    }
+    return sentences.get(outcome) or gettext("Silakan kembali ke ruang tunggu. Petugas akan membantu Anda.")

@@ -1,4 +1,6 @@
-"""What the officer reads and ticks about one person: register data (masked), checklist, calculation, earlier decisions."""
+"""What the officer reads and ticks about one person: register data (masked), checklist, calculation, earlier
+decisions.
+"""
 
 from dataclasses import asdict
 from typing import Any

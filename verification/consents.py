@@ -1,4 +1,6 @@
-"""The text a participant agrees to before any picture or sound leaves the booth; a change of wording is a new version."""
+"""The text a participant agrees to before any picture or sound leaves the booth; a change of wording is a new
+version.
+"""
 
 from django.utils import translation
 from django.utils.functional import Promise

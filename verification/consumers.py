@@ -27,7 +27,7 @@ class StaffSocket(PageSocket):
         user = await get_user(self.scope)
         if not user.is_authenticated or not user.is_active:
             raise Turned(CLOSE_LOGIN)
-        return user  # type: ignore[return-value]
+        return user
 
 
 class NewestWins(PageSocket):
@@ -74,9 +74,7 @@ class DeskSocket(NewestWins, StaffSocket, MediaSocket):
 
     async def on_focus(self, message: signalling.Focus) -> None:
         await self.check()
-        await in_database(sessions.focus)(
-            self.session, message.place, by=self.session.shift.officer, at=timezone.now()
-        )
+        await in_database(sessions.focus)(self.session, message.place, by=self.session.shift.officer, at=timezone.now())
         await self.apply_scene()
 
     async def on_to_all(self, message: signalling.ToAll) -> None:

@@ -1,4 +1,6 @@
-"""Check marks and decisions: what must be answered first, who may decide, and the ten seconds in which it can be undone."""
+"""Check marks and decisions: what must be answered first, who may decide, and the ten seconds in which it can be
+undone.
+"""
 
 from datetime import datetime, timedelta
 
@@ -155,9 +157,7 @@ def _complete(seat: Seat, *, at: datetime) -> bool:
 
 def _give_back_uncleared(*, at: datetime) -> set[int]:
     ended = (SeatStatus.COMPLETED, SeatStatus.ABORTED)
-    late = whole_seats().filter(
-        status__in=ended, occupancy__ended_at=None, changed_at__lte=at - CLEAR_WITHIN
-    )
+    late = whole_seats().filter(status__in=ended, occupancy__ended_at=None, changed_at__lte=at - CLEAR_WITHIN)
     branches = set()
     for seat in late:
         with transaction.atomic():

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from booths import branches, roster
@@ -61,7 +61,9 @@ def state(session: VerificationSession, *, at: datetime) -> dict[str, Any]:
 
 
 def _break(row: Break | None) -> dict[str, Any] | None:
-    return row and {"reason": row.reason, "label": str(row.get_reason_display()), "since": row.started_at}
+    if row is None:
+        return None
+    return {"reason": row.reason, "label": str(row.get_reason_display()), "since": row.started_at}
 
 
 def _next(ticket: Any) -> dict[str, Any]:
@@ -83,7 +85,9 @@ def done_today(sessions: Iterable[int], *, since: datetime) -> dict[int, int]:
 
 def _places(session: VerificationSession, *, at: datetime) -> list[dict[str, Any]]:
     shift = session.shift
-    rows = {place.number: place for place in Place.objects.filter(shift=shift, released_at=None).select_related("booth")}
+    rows = {
+        place.number: place for place in Place.objects.filter(shift=shift, released_at=None).select_related("booth")
+    }
     facts = booth_facts([place.booth for place in rows.values()], at=at)
     seats = {seat.place: seat for seat in whole_seats().filter(session=session, status__in=OPEN_SEAT)}
     numbers = sorted({*range(1, shift.places + 1), *seats})
@@ -105,13 +109,17 @@ def booth_facts(booths: list[Booth], *, at: datetime) -> dict[int, BoothFacts]:
     occupied = dict(Occupancy.objects.filter(booth__in=ids, ended_at=None).values_list("booth_id", "reserved_at"))
     return {
         pk: BoothFacts(
-            present=bool(seen.get(pk) and seen[pk] > at - PRESENT_FOR),
+            present=_is_present(seen.get(pk), at=at),
             out_of_order=pk in broken,
             occupied_since=occupied.get(pk),
             seen_at=seen.get(pk),
         )
         for pk in ids
     }
+
+
+def _is_present(seen_at: datetime | None, *, at: datetime) -> bool:
+    return seen_at is not None and seen_at > at - PRESENT_FOR
 
 
 def booth_word(facts: BoothFacts) -> str:
@@ -201,5 +209,3 @@ def phase_of(seat: Seat, first_open: str | None) -> str:
     if seat.status in {SeatStatus.CALLED, SeatStatus.CONNECTING}:
         return Phase.CONSENT
     return first_open or Phase.SUMMARY
-
-

@@ -1,4 +1,6 @@
-"""What leaves and enters a socket: numbered frames with an acknowledgement window, parts, and a token bucket. Pure, but for the given clock."""
+"""What leaves and enters a socket: numbered frames with an acknowledgement window, parts, and a token bucket. Pure,
+but for the given clock.
+"""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,6 @@
-"""A page's side of the media room: joins, passes offers and answers, keeps the scene applied, notices when media died."""
+"""A page's side of the media room: joins, passes offers and answers, keeps the scene applied, notices when media
+died.
+"""
 
 import asyncio
 import logging
@@ -127,8 +129,7 @@ class MediaSocket(PageSocket):
                     await self._rejoin("media_lost")
                 elif self._scene_is_dirty:
                     await self.apply_scene()
-            except Exception as wrong:
-                # The database or Redis may be away for a moment; the next tick tries again.
+            except Exception as wrong:  # noqa: BLE001 - The database or Redis may be away for a moment; the next tick tries again.
                 log.warning("tick failed: %s", type(wrong).__name__)
 
     async def _rejoin(self, reason: str) -> None:
@@ -190,5 +191,3 @@ class MediaSocket(PageSocket):
         if self._ticking:
             self._ticking.cancel()
         await self.leave_room()
-
-

@@ -1,6 +1,7 @@
 """Web's side of the media process: which node, messages to it, and whether it still lives; no models, no packets."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from channels.layers import get_channel_layer
@@ -101,9 +102,9 @@ async def leave(node: str, *, room: str, peer: str) -> bool:
     return await _send(node, Leave(room=room, peer=peer))
 
 
-async def arrange(node: str, *, room: str, version: int, scene: Scene | dict[str, Any]) -> bool:
+async def arrange(node: str, *, room: str, version: int, scene: Scene | Mapping[str, Any]) -> bool:
     """Tell the whole wanted state; to be repeated each second until media.arranged carries this version."""
-    return await _send(node, Arrange(room=room, version=version, scene=scene))
+    return await _send(node, Arrange.model_validate({"room": room, "version": version, "scene": scene}))
 
 
 async def close_room(node: str, *, room: str) -> bool:

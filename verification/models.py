@@ -1,4 +1,6 @@
-"""What we remember of verification: sessions, seats with all their events, consents, check marks, sightings, decisions."""
+"""What we remember of verification: sessions, seats with all their events, consents, check marks, sightings,
+decisions.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +10,9 @@ from verification import states
 
 
 class VerificationSession(models.Model):
-    """One officer's one-to-many room during a shift. Who hears whom is read from `focus`, `to_all_since` and the seats."""
+    """One officer's one-to-many room during a shift. Who hears whom is read from `focus`, `to_all_since` and the
+    seats.
+    """
 
     shift = models.OneToOneField("booths.Shift", models.PROTECT, related_name="session")
     focus = models.PositiveSmallIntegerField(null=True, blank=True, help_text="the place the officer talks with")

@@ -1,4 +1,6 @@
-"""One participant in one booth: seated by ticket code, consenting, connected, recalled, missed, aborted, cleared away."""
+"""One participant in one booth: seated by ticket code, consenting, connected, recalled, missed, aborted, cleared
+away.
+"""
 
 import hashlib
 import secrets

@@ -1,4 +1,6 @@
-"""An officer's room during a shift: opened, who is talked with, ended. What it decides is read as a scene by the media plane."""
+"""An officer's room during a shift: opened, who is talked with, ended. What it decides is read as a scene by the
+media plane.
+"""
 
 import secrets
 from datetime import datetime
@@ -50,7 +52,9 @@ def _booths(session: VerificationSession) -> list[str]:
 
 
 def focus(session: VerificationSession, place: int | None, *, by: Officer, at: datetime) -> None:
-    """Talk privately with the person at `place`, or with nobody. A held person is taken off hold. Raises NothingHere."""
+    """Talk privately with the person at `place`, or with nobody. A held person is taken off hold. Raises NothingHere.
+
+    """
     with transaction.atomic():
         VerificationSession.objects.select_for_update().get(pk=session.pk)
         _end_attention(session, at=at)
@@ -132,7 +136,9 @@ def pin(session_id: int, node: str) -> None:
 
 
 def scene(session_id: int) -> tuple[int, str, dict[str, object]]:
-    """Return (version, media node, scene) as the media plane wants it: who sits where, held or not, who is talked with."""
+    """Return (version, media node, scene) as the media plane wants it: who sits where, held or not, who is talked
+    with.
+    """
     session = VerificationSession.objects.get(pk=session_id)
     seats = Seat.objects.filter(session=session, status__in=IN_ROOM).exclude(peer="")
     return (

@@ -1,4 +1,6 @@
-"""Every message between a page and its socket as a typed class; pure. PROTOCOL.md describes the same list, a test compares them."""
+"""Every message between a page and its socket as a typed class; pure. PROTOCOL.md describes the same list, a test
+compares them.
+"""
 
 from typing import Annotated, Any, ClassVar, Literal
 

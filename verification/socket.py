@@ -1,4 +1,6 @@
-"""The socket that every live page speaks with: origin, window, rate, heartbeat, hints. What a page may do is its subclass's."""
+"""The socket that every live page speaks with: origin, window, rate, heartbeat, hints. What a page may do is its
+subclass's.
+"""
 
 import asyncio
 import logging
@@ -39,7 +41,9 @@ MALFORMED_PER_SECOND = 2.0
 
 
 def in_database(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Run a rule in a thread of its own: the shared one would make all sockets wait for a slow query (reliability.md 0.5)."""
+    """Run a rule in a thread of its own: the shared one would make all sockets wait for a slow query (reliability.md
+    0.5).
+    """
     return database_sync_to_async(function, thread_sensitive=False)
 
 
@@ -55,7 +59,8 @@ class PageSocket(AsyncWebsocketConsumer):
     """Subclasses say who may enter (`enter`), which topics concern the page, and handle its messages (`on_<type>`)."""
 
     topics: tuple[str, ...] = ()
-    groups: list[str] = []  # noqa: RUF012 - Channels reads the class attribute
+    _pulse: asyncio.Task[None] | None = None
+    groups: list[str] = []
 
     async def connect(self) -> None:
         """Accept first: a refusal before the handshake looks like a lost network to a browser."""
@@ -79,7 +84,6 @@ class PageSocket(AsyncWebsocketConsumer):
         self.outbox = Outbox()
         self.is_closed = False
         self._heard_at = now
-        self._pulse: asyncio.Task[None] | None = None
         self._rate = Bucket(burst=60, per_second=20, at=now)
         self._malformed = Bucket(burst=MALFORMED_ALLOWED, per_second=MALFORMED_PER_SECOND, at=now)
 
@@ -99,13 +103,16 @@ class PageSocket(AsyncWebsocketConsumer):
         raise Turned(CLOSE_FORBIDDEN)
 
     async def check(self) -> None:
-        """Look again, at every heartbeat and message that changes something, whether this page may still be here; raise Turned."""
+        """Look again, at every heartbeat and message that changes something, whether this page may still be here;
+        raise Turned.
+        """
 
     async def on_beat(self) -> None:
         """Called with every heartbeat of the page, after `check`."""
 
     async def sequences(self) -> dict[str, int]:
-        return await in_database(topics.sequences)(self.topics)  # type: ignore[no-any-return]
+        found: dict[str, int] = await in_database(topics.sequences)(self.topics)
+        return found
 
     # --- in
 
@@ -187,8 +194,7 @@ class PageSocket(AsyncWebsocketConsumer):
                 await self.say(ServerHeartbeat(at=now, page=page_version(), topics=await self.sequences()))
             except Turned as turned:
                 await self.close(turned.code)
-            except Exception as wrong:
-                # The database may be away for a moment; the next beat tries again.
+            except Exception as wrong:  # noqa: BLE001 - The database may be away for a moment; the next beat tries again.
                 log.warning("heartbeat failed: %s", type(wrong).__name__)
 
     async def close(self, code: int | None = None, reason: str | None = None) -> None:

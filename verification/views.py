@@ -1,4 +1,6 @@
-"""Pages of verification: the desk, the booth screen, the board. They fetch what may be seen and render; live data comes by API."""
+"""Pages of verification: the desk, the booth screen, the board. They fetch what may be seen and render; live data
+comes by API.
+"""
 
 import json
 from contextlib import suppress
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from booths import access, devices
 from booths.access import Role
 from booths.errors import AlreadyOnDuty, DeviceRevoked, NotOnDuty, Refusal
+from booths.models import Branch
 from verification import sessions
 from verification.access import session_for
 from verification.desk import booth_facts, booth_word
@@ -24,16 +27,16 @@ from verification.desk import booth_facts, booth_word
 @ensure_csrf_cookie
 def desk(request: HttpRequest) -> HttpResponse:
     """The desk, or the page that opens a shift."""
-    access.require_role(request.user, Role.CSO)
+    officer = access.officer_of(request)
+    access.require_role(officer, Role.CSO)
     try:
-        session = session_for(request.user)
+        session = session_for(officer)
     except NotOnDuty:
-        return _begin_page(request)
+        return _begin_page(request, access.own_branch(officer))
     return render(request, "verification/desk.html", {"session": session, "branch": session.shift.branch})
 
 
-def _begin_page(request: HttpRequest) -> HttpResponse:
-    branch = request.user.branch
+def _begin_page(request: HttpRequest, branch: Branch) -> HttpResponse:
     facts = booth_facts(list(branch.booths.all()), at=timezone.now())
     booths = [{"number": booth.number, "state": booth_word(facts[booth.pk])} for booth in branch.booths.all()]
     choices = range(1, branch.places_per_officer + 1)
@@ -47,12 +50,13 @@ def _begin_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def begin_shift(request: HttpRequest) -> HttpResponse:
-    access.require_role(request.user, Role.CSO)
+    officer = access.officer_of(request)
+    access.require_role(officer, Role.CSO)
     typed = request.POST.get("places", "")
-    places = int(typed) if typed.isdecimal() and len(typed) < 3 else request.user.branch.places_per_officer
+    places = int(typed) if typed.isdecimal() and len(typed) < 3 else access.own_branch(officer).places_per_officer
     # AlreadyOnDuty: the second click of a double click finds the desk open
     with suppress(AlreadyOnDuty):
-        sessions.begin_shift(request.user, places=places, at=timezone.now())
+        sessions.begin_shift(officer, places=places, at=timezone.now())
     return redirect("desk")
 
 
@@ -94,8 +98,9 @@ def enrol(request: HttpRequest, booth_id: int) -> HttpResponse:
 @login_required
 @ensure_csrf_cookie
 def board(request: HttpRequest, code: str | None = None) -> HttpResponse:
-    access.require_role(request.user, Role.SUPERVISOR, Role.ADMINISTRATOR)
+    officer = access.officer_of(request)
+    access.require_role(officer, Role.SUPERVISOR, Role.ADMINISTRATOR)
     if code is None:
-        own = request.user.branch or access.first_branch()
+        own = officer.branch or access.first_branch()
         return redirect("board", code=own.code)
-    return render(request, "verification/board.html", {"branch": access.branch_for(request.user, code)})
+    return render(request, "verification/board.html", {"branch": access.branch_for(officer, code)})

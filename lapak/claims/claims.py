@@ -1,4 +1,6 @@
-"""Claims: filed, taken into a session, verified, refused, paid. The verbs here are the only callers that move a claim."""
+"""Claims: filed, taken into a session, verified, refused, paid. The verbs here are the only callers that move a
+claim.
+"""
 
 import secrets
 from datetime import datetime

@@ -47,7 +47,9 @@ class InvalidBank(InvalidField):
 
 
 class NotRegistered(NotFound):
-    """NIK dan nomor KPJ ini tidak ditemukan bersama di data kepesertaan. Periksa kembali atau tanyakan kepada petugas."""
+    """NIK dan nomor KPJ ini tidak ditemukan bersama di data kepesertaan. Periksa kembali atau tanyakan kepada
+    petugas.
+    """
 
     code = "not_registered"
     status = 422

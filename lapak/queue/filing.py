@@ -1,4 +1,6 @@
-"""A person at the counter or the ticket screen: the claim is filed and the ticket issued in one step, once per request."""
+"""A person at the counter or the ticket screen: the claim is filed and the ticket issued in one step, once per
+request.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,11 +50,11 @@ def file_and_queue(
         raise BranchClosed
     try:
         return _file(application, branch=branch, channel=channel, request_key=request_key, by=by, at=at)
-    except (IntegrityError, ClaimOpen):
+    except (IntegrityError, ClaimOpen) as taken:
         # The second of two simultaneous presses waited for the first, which has committed by now.
         first = Ticket.objects.filter(request_key=request_key, branch=branch).first()
         if first is None:
-            raise
+            raise ClaimOpen from taken
         return first
 
 

@@ -50,7 +50,9 @@ def _digits(placeholder: str) -> forms.TextInput:
 
 class FileClaimForm(forms.Form):
     request_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    reason = forms.ChoiceField(label=_("Sebab klaim"), choices=[BLANK, *((code, words[0]) for code, words in REASONS.items())])
+    reason = forms.ChoiceField(
+        label=_("Sebab klaim"), choices=[BLANK, *((code, words[0]) for code, words in REASONS.items())]
+    )
     nik = ParsedField(identity.parse_nik, label=_("NIK"), widget=_digits("3275 0112 0390 0001"))
     kpj_number = ParsedField(identity.parse_kpj, label=_("Nomor KPJ"), widget=_digits("1501 2345 678"))
     phone = ParsedField(identity.parse_phone, label=_("Nomor ponsel"), widget=_digits("0812 3456 7890"))

@@ -22,7 +22,9 @@ class Ticket(models.Model):
     class Meta:
         ordering = ["issued_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["branch", "service_day", "serial"], name="ticket_number_is_unique_in_a_day"),
+            models.UniqueConstraint(
+                fields=["branch", "service_day", "serial"], name="ticket_number_is_unique_in_a_day"
+            ),
             models.UniqueConstraint(fields=["branch", "service_day", "code"], name="ticket_code_is_unique_in_a_day"),
             models.UniqueConstraint(
                 fields=["claim"], condition=Q(status__in=states.ACTIVE_TICKET), name="claim_has_one_active_ticket"

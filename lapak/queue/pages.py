@@ -1,39 +1,17 @@
-"""What the queue's pages have in common: refusals as pages, the ticket as a paper, opening hours in words."""
+"""What the queue's pages show beside the line: the ticket as a paper, opening hours in words."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import wraps
-from typing import Any
 
 import segno
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.dates import WEEKDAYS
 from django.utils.safestring import SafeString, mark_safe
 
-from booths.errors import NotAllowed, NotFound
 from booths.models import Branch
+from lapak.claims.states import ClaimReason
 from lapak.queue import tickets
 from lapak.queue.forms import REASONS
 from lapak.queue.models import Ticket
-
-View = Callable[..., HttpResponse]
-
-
-def refusals_as_pages(view: View) -> View:
-    """Answer 404 or 403 where an access function refuses."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
-        try:
-            return view(request, *arguments, **named)
-        except NotFound as refusal:
-            raise Http404 from refusal
-        except NotAllowed as refusal:
-            raise PermissionDenied from refusal
-
-    return answered
 
 
 @dataclass(frozen=True)
@@ -63,7 +41,7 @@ def paper_of(ticket: Ticket) -> Paper:
         qr=_qr(ticket.code),
         branch=branch.name,
         zone=branch.get_time_zone_display(),
-        service=REASONS[ticket.claim.reason][0],
+        service=REASONS[ClaimReason(ticket.claim.reason)][0],
         issued_at=ticket.issued_at.astimezone(branch.zone),
         place=tickets.place_in_line(ticket),
     )

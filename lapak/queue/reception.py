@@ -8,6 +8,8 @@ from django.utils.translation import gettext
 
 from booths.branches import local_day
 from booths.models import Branch
+from lapak.claims.states import ClaimReason
+from lapak.queue.forms import REASONS
 from lapak.queue.models import Ticket
 from lapak.queue.states import ACTIVE_TICKET, TicketStatus
 
@@ -73,9 +75,9 @@ def _row(ticket: Ticket, place: int) -> Row:
         number=ticket.number,
         place=place,
         name=ticket.claim.participant.short_name,
-        reason_label=gettext(ticket.claim.get_reason_display()),
+        reason_label=str(REASONS[ClaimReason(ticket.claim.reason)][0]),
         issued_at=ticket.issued_at,
-        status_label=gettext(status.label),
+        status_label=gettext(str(status.label)),
         state=_STATE_WORDS[status],
         icon=_ICONS[status],
     )

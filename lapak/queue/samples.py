@@ -9,15 +9,15 @@ from lapak.claims.states import OPEN_CLAIM, ClaimReason, ClaimStatus
 from lapak.people.register import Entry, demo_people
 
 
-def next_form(*, on: date) -> dict[str, str]:
-    """Return the fields of the first invented person who may still claim; empty when everybody has."""
+def next_form(*, wanted: str = "", on: date) -> dict[str, str]:
+    """Return what the first invented person who may still claim would type, for the wanted reason if it may; or {}."""
     busy = set(
         Claim.objects.filter(status__in=[*OPEN_CLAIM, ClaimStatus.PAID]).values_list(
             "membership__kpj_number", flat=True
         )
     )
     for entry in demo_people():
-        reason = _possible_reason(entry, on=on)
+        reason = _possible_reason(entry, wanted=wanted, on=on)
         if reason and entry.kpj_number not in busy:
             return {
                 "reason": reason,
@@ -30,8 +30,8 @@ def next_form(*, on: date) -> dict[str, str]:
     return {}
 
 
-def _possible_reason(entry: Entry, *, on: date) -> str | None:
-    for reason in ClaimReason.values:
+def _possible_reason(entry: Entry, *, wanted: str, on: date) -> str | None:
+    for reason in sorted(ClaimReason.values, key=lambda reason: reason != wanted):
         try:
             eligibility.check(reason, birth_date=entry.birth_date, ended_on=entry.ended_on, on=on)
         except Refusal:

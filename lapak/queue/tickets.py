@@ -1,4 +1,6 @@
-"""Tickets: issued once per request, waiting in order, called and recalled, served or not. The only callers that move a ticket."""
+"""Tickets: issued once per request, waiting in order, called and recalled, served or not. The only callers that move
+a ticket.
+"""
 
 from datetime import datetime
 
@@ -44,7 +46,11 @@ def _number_in_turn(branch_id: int) -> None:
 
 def waiting_line(branch: Branch) -> QuerySet[Ticket]:
     """Return who waits, the longest waiting first."""
-    return Ticket.objects.filter(branch=branch, status=TicketStatus.WAITING).select_related("claim").order_by("issued_at", "id")
+    return (
+        Ticket.objects.filter(branch=branch, status=TicketStatus.WAITING)
+        .select_related("claim")
+        .order_by("issued_at", "id")
+    )
 
 
 def place_in_line(ticket: Ticket) -> int:
@@ -52,9 +58,10 @@ def place_in_line(ticket: Ticket) -> int:
     if ticket.status != TicketStatus.WAITING:
         return 0
     ahead = Ticket.objects.filter(branch_id=ticket.branch_id, status=TicketStatus.WAITING)
-    return ahead.filter(issued_at__lt=ticket.issued_at).count() + ahead.filter(
-        issued_at=ticket.issued_at, pk__lte=ticket.pk
-    ).count()
+    return (
+        ahead.filter(issued_at__lt=ticket.issued_at).count()
+        + ahead.filter(issued_at=ticket.issued_at, pk__lte=ticket.pk).count()
+    )
 
 
 def call(ticket: Ticket, booth: Booth, *, by: Officer | None, at: datetime) -> None:

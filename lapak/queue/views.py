@@ -22,7 +22,7 @@ from lapak.queue import access, display, reception, samples, tickets
 from lapak.queue.filing import file_and_queue
 from lapak.queue.forms import REASONS, FileClaimForm, kept, new_request_key
 from lapak.queue.models import Ticket
-from lapak.queue.pages import hours_in_words, paper_of, refusals_as_pages
+from lapak.queue.pages import hours_in_words, paper_of
 
 # The ticket shown after filing: its id, in the session only.
 ISSUED = "issued_ticket"
@@ -33,27 +33,24 @@ WIPE_AFTER_SECONDS = 60
 
 
 @require_GET
-@refusals_as_pages
 def show_display(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "queue/display.html", {"branch": public_branch(code)})
 
 
 @require_GET
 @never_cache
-@refusals_as_pages
 def display_state(request: HttpRequest, code: str) -> JsonResponse:
     """The sequence is read first: a change in between shows as a newer hint, never as a missed one."""
     branch, at = public_branch(code), timezone.now()
     topic = topics.of_branch(branch.pk)
-    sequence = topics.sequences([topic])[topic]
-    return JsonResponse({"seq": sequence, "at": at, "state": asdict(display.state_of(branch, at=at))})
+    sequences = topics.sequences([topic])
+    return JsonResponse({"seq": sequences, "at": at, "state": asdict(display.state_of(branch, at=at))})
 
 
 # ---- self-service ticket page
 
 
 @never_cache
-@refusals_as_pages
 def take_ticket(request: HttpRequest, code: str) -> HttpResponse:
     """First the reason, then the data; both steps are one address, so nothing personal ever stands in one."""
     branch, at = public_branch(code), timezone.now()
@@ -74,7 +71,6 @@ def take_ticket(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @never_cache
-@refusals_as_pages
 def show_issued(request: HttpRequest, code: str) -> HttpResponse:
     """The ticket of this session, once; a POST wipes it and returns to the start."""
     branch = public_branch(code)
@@ -100,7 +96,6 @@ def _wipe(request: HttpRequest) -> None:
 
 @login_required
 @never_cache
-@refusals_as_pages
 def show_reception(request: HttpRequest) -> HttpResponse:
     branch, at = _own_branch(request), timezone.now()
     if request.method != "POST":
@@ -116,7 +111,6 @@ def show_reception(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 @never_cache
-@refusals_as_pages
 def show_line(request: HttpRequest) -> HttpResponse:
     """The waiting list alone, for the page that refreshes itself."""
     branch = _own_branch(request)
@@ -127,7 +121,6 @@ def show_line(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 @never_cache
-@refusals_as_pages
 def show_ticket(request: HttpRequest, pk: int) -> HttpResponse:
     branch = _own_branch(request)
     paper = paper_of(access.ticket_for(_officer(request), pk))
@@ -136,7 +129,6 @@ def show_ticket(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-@refusals_as_pages
 def cancel_ticket(request: HttpRequest, pk: int) -> HttpResponse:
     _own_branch(request)
     ticket = access.ticket_for(_officer(request), pk)
@@ -174,7 +166,7 @@ def _read(request: HttpRequest, branch: Branch, *, at: datetime) -> FileClaimFor
         translation.activate(language)
         return kept(request.POST)
     if settings.DEMO and "sample" in request.POST:
-        sample = samples.next_form(on=branches.local_day(branch, at=at))
+        sample = samples.next_form(wanted=request.POST.get("reason", ""), on=branches.local_day(branch, at=at))
         return kept({**request.POST.dict(), **sample})
     return FileClaimForm(request.POST)
 

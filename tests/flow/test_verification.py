@@ -1,4 +1,6 @@
-"""The whole job through the rules: ticket, call, seat, consent, checklist, decision, payout; and each refusal on the way."""
+"""The whole job through the rules: ticket, call, seat, consent, checklist, decision, payout; and each refusal on the
+way.
+"""
 
 from datetime import timedelta
 

@@ -172,8 +172,12 @@ def test_a_new_viewer_asks_the_source_for_a_picture(forwarder):
 
 
 steps = st.lists(
-    st.tuples(st.sampled_from(["a", "b", "show a", "show b", "show nobody", "repeat"]), st.integers(-40, 700)),
-    max_size=120,
+    st.tuples(
+        st.sampled_from(["a", "a", "b", "b", "show a", "show b", "show nobody", "repeat"]),
+        st.just(1) | st.integers(-6, 6) | st.integers(-40, 700),
+    ),
+    min_size=40,
+    max_size=150,
 )
 
 

@@ -90,7 +90,7 @@ def check_honest(transfer: Transfer, simulator: Simulator) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plan=st.lists(visits, max_size=6), deduplicates=st.booleans())
 def test_whatever_the_bank_answers_a_payout_is_paid_at_most_once(
     running_simulator: Simulator, plan: list[dict[str, Any]], deduplicates: bool

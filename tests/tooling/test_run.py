@@ -77,6 +77,19 @@ def test_kill_of_the_supervisor_leaves_no_child_and_the_next_run_keeps_the_data(
         assert _ask(tmp_path, "select count(*) from kept") == (0,)
 
 
+def test_the_servers_listen_on_no_network(tmp_path: Path) -> None:
+    with _run(tmp_path) as process:
+        opened = [
+            connection
+            for child in psutil.Process(process.pid).children(recursive=True)
+            for connection in child.net_connections(kind="inet")
+            if connection.status == psutil.CONN_LISTEN
+        ]
+
+        assert opened == []
+        assert (tmp_path / "sockets").stat().st_mode & 0o777 == 0o700
+
+
 def test_sigterm_ends_everything_in_order_and_removes_the_note(tmp_path: Path) -> None:
     with _run(tmp_path) as process:
         offspring = psutil.Process(process.pid).children(recursive=True)

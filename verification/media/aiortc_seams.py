@@ -95,7 +95,7 @@ class GuardedStunProtocol(_StockStunProtocol):
         super().__init__(receiver)
         self._validated: set[tuple[str, int]] = set()
 
-    def datagram_received(self, data: bytes | str, addr: tuple[Any, ...]) -> None:
+    def datagram_received(self, data: Any, addr: tuple[Any, ...]) -> None:
         if not data or len(data) > LARGEST_DATAGRAM_BYTES:
             return
         if data[0] < 4:
@@ -140,9 +140,9 @@ class Tap:
 
     def __init__(self, connection: RTCPeerConnection, receive: Callable[[bytes], None]) -> None:
         transport = connection.getTransceivers()[0].receiver.transport
-        self.protect = transport._tx_srtp.protect
-        self.protect_rtcp = transport._tx_srtp.protect_rtcp
-        self.unprotect = transport._rx_srtp.unprotect
+        self.protect: Callable[[bytes], bytes] = transport._tx_srtp.protect
+        self.protect_report: Callable[[bytes], bytes] = transport._tx_srtp.protect_rtcp
+        self.unprotect: Callable[[bytes], bytes] = transport._rx_srtp.unprotect
         self._ice = transport.transport._connection
         self._divert(receive)
         self._nominated = NominatedPairs(self._ice._nominated)

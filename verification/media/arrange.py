@@ -40,7 +40,7 @@ def allowed(scene: Scene) -> frozenset[Flow]:
     """Return every stream that may flow; what is not in the set must not leave the forwarder."""
     if scene.desk is None:
         return frozenset()
-    return frozenset([*_pictures(scene), *_voices(scene)])
+    return frozenset([*_pictures(scene, scene.desk), *_voices(scene, scene.desk)])
 
 
 def hears(scene: Scene) -> tuple[int, ...]:
@@ -52,24 +52,24 @@ def hears(scene: Scene) -> tuple[int, ...]:
 
 def heard(scene: Scene) -> tuple[int, ...]:
     """Return the places that the desk hears: the focused one, unless it is held, or none."""
-    seat = scene.places.get(scene.focus) if scene.focus is not None else None
-    if scene.desk is None or seat is None or seat.held:
+    if scene.desk is None or scene.focus is None:
         return ()
-    return (scene.focus,)
+    seat = scene.places.get(scene.focus)
+    return (scene.focus,) if seat and not seat.held else ()
 
 
 def _is_spoken_to(scene: Scene, place: int, seat: Seat) -> bool:
     return not seat.held and (scene.to_all or place == scene.focus)
 
 
-def _pictures(scene: Scene) -> Iterator[Flow]:
+def _pictures(scene: Scene, desk: str) -> Iterator[Flow]:
     for place, seat in scene.places.items():
-        yield Flow(seat.peer, scene.desk, "video", place)
-        yield Flow(scene.desk, seat.peer, "video", DESK_WINDOW)
+        yield Flow(seat.peer, desk, "video", place)
+        yield Flow(desk, seat.peer, "video", DESK_WINDOW)
 
 
-def _voices(scene: Scene) -> Iterator[Flow]:
+def _voices(scene: Scene, desk: str) -> Iterator[Flow]:
     for place in hears(scene):
-        yield Flow(scene.desk, scene.places[place].peer, "audio", DESK_WINDOW)
+        yield Flow(desk, scene.places[place].peer, "audio", DESK_WINDOW)
     for place in heard(scene):
-        yield Flow(scene.places[place].peer, scene.desk, "audio", place)
+        yield Flow(scene.places[place].peer, desk, "audio", place)

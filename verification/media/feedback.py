@@ -68,7 +68,8 @@ class SourceFeedback:
         source = self.source
         if source.first_position is None:
             return b""
-        report = bytes(RtcpRrPacket(ssrc=self._own_ssrc, reports=[self._receiver_info()]))
+        info = self._receiver_info(expected=source.last_position - source.first_position + 1)
+        report = bytes(RtcpRrPacket(ssrc=self._own_ssrc, reports=[info]))
         if source.kind == "video":
             cap = pack_remb_fci(MAX_RATE_BPS, [source.ssrc])
             report += bytes(RtcpPsfbPacket(fmt=RTCP_PSFB_APP, ssrc=self._own_ssrc, media_ssrc=0, fci=cap))
@@ -85,9 +86,8 @@ class SourceFeedback:
         self._last_picture_at_s = self._loop.time()
         self._send(bytes(RtcpPsfbPacket(fmt=RTCP_PSFB_PLI, ssrc=self._own_ssrc, media_ssrc=self.source.ssrc)))
 
-    def _receiver_info(self) -> RtcpReceiverInfo:
+    def _receiver_info(self, expected: int) -> RtcpReceiverInfo:
         source = self.source
-        expected = source.last_position - source.first_position + 1
         lsr, age_s = self._last_sender_report()
         info = RtcpReceiverInfo(
             ssrc=source.ssrc,

@@ -215,8 +215,7 @@ class Forwarder:
             self._show(self._windows[key], None)
             if key[0] == peer:
                 del self._windows[key]
-        for key in [key for key in self._sources if key[0] == peer]:
-            del self._sources[key]
+        self._sources = {key: source for key, source in self._sources.items() if source.peer != peer}
 
     def converge(self, flows: Iterable[Flow]) -> None:
         """Let exactly these streams flow. To be asked again when a peer that was named has come."""

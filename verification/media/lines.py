@@ -13,17 +13,25 @@ SPARE = -1
 """The window number of the audio line that is kept for a later use, since nothing is ever negotiated again."""
 
 
+SENDING = -2
+"""The number of the two lines by which the page itself sends."""
+
+
 @dataclass(frozen=True)
 class Line:
-    """One m-line; `window` is None on the two lines by which the page sends."""
+    """One m-line; `window` says what of the page it serves: a place, the desk, SPARE or SENDING."""
 
     mid: str
     kind: Kind
-    window: int | None
+    window: int
 
     @property
     def is_sent_by_page(self) -> bool:
-        return self.window is None
+        return self.window == SENDING
+
+    @property
+    def is_shown(self) -> bool:
+        return self.window >= DESK_WINDOW
 
 
 def lines_of(role: Role) -> tuple[Line, ...]:
@@ -34,10 +42,10 @@ def windows_of(role: Role) -> tuple[int, ...]:
     return tuple(PLACES) if role == "desk" else (DESK_WINDOW,)
 
 
-def _plan(role: Role) -> Iterator[tuple[Kind, int | None]]:
+def _plan(role: Role) -> Iterator[tuple[Kind, int]]:
     if role != "supervisor":
-        yield "audio", None
-        yield "video", None
+        yield "audio", SENDING
+        yield "video", SENDING
     for window in windows_of(role):
         yield "audio", window
         yield "video", window

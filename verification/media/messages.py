@@ -1,6 +1,6 @@
 """Every message between web and media, typed and checked at both ends; knows neither Channels nor Redis."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar, overload
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
@@ -165,6 +165,7 @@ class LinkState(Message):
     place: int | None
     state: Literal["flowing", "silent"]
     missing: tuple[Kind, ...]
+    boot: str
 
 
 # media -> group media.beat.<node>
@@ -182,6 +183,8 @@ class Beat(Message):
 Command = Join | Answer | Leave | Arrange | CloseRoom | AskCounts
 Notice = Offer | Refused | Connected | Gone | Counts | Arranged | LinkState | Beat
 
+One = TypeVar("One", bound=Message)
+
 _COMMANDS: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Field(discriminator="type")])
 _NOTICES: TypeAdapter[Notice] = TypeAdapter(Annotated[Notice, Field(discriminator="type")])
 
@@ -191,9 +194,16 @@ def read_command(raw: Any) -> Command:
     return _read(_COMMANDS, raw)
 
 
-def read_notice(raw: Any) -> Notice:
-    """Return what media tells web. Raises BadMessage."""
-    return _read(_NOTICES, raw)
+@overload
+def read_notice(raw: Any) -> Notice: ...
+@overload
+def read_notice(raw: Any, kind: type[One]) -> One: ...
+def read_notice(raw: Any, kind: Any = None) -> Any:
+    """Return what media tells web, if given only this kind of it. Raises BadMessage."""
+    notice = _read(_NOTICES, raw)
+    if kind is not None and not isinstance(notice, kind):
+        raise BadMessage("type")
+    return notice
 
 
 def node_channel(node: str) -> str:

@@ -84,7 +84,7 @@ class Peer:
             raise BadAnswer(type(error).__name__) from error
 
     def windows(self) -> tuple[WindowLines, ...]:
-        mids = {(line.window, line.kind): line.mid for line in self.lines if line.window not in (None, SPARE)}
+        mids = {(line.window, line.kind): line.mid for line in self.lines if line.is_shown}
         places = sorted({window for window, _ in mids})
         return tuple(
             WindowLines(place=place, audio_mid=mids[place, "audio"], video_mid=mids[place, "video"]) for place in places

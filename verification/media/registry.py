@@ -27,7 +27,16 @@ class Registry:
     """Never raises for a Redis that is away: a node goes on forwarding, and web sees no node."""
 
     def __init__(self, redis_url: str) -> None:
-        self._redis = redis.asyncio.from_url(redis_url, socket_timeout=TIMEOUT_S, socket_connect_timeout=TIMEOUT_S)
+        self._redis = redis.asyncio.from_url(
+            redis_url, decode_responses=True, socket_timeout=TIMEOUT_S, socket_connect_timeout=TIMEOUT_S
+        )
+
+    async def answers(self) -> bool:
+        """Whether Redis is there."""
+        try:
+            return bool(await self._redis.ping())
+        except (RedisError, OSError):
+            return False
 
     async def announce(self, name: str, *, boot: str, rooms: int, at: float) -> None:
         try:
@@ -48,7 +57,7 @@ class Registry:
     async def nodes(self) -> list[Node]:
         """Return the nodes that announced themselves in the last 5 s, least loaded first."""
         try:
-            names = sorted(name.decode() for name in await self._redis.smembers(_NODES))
+            names = sorted(map(str, await self._redis.smembers(_NODES)))
             values = await self._redis.mget([_key(name) for name in names]) if names else []
         except (RedisError, OSError) as error:
             logger.warning("nodes not read (%s)", type(error).__name__)

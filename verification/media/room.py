@@ -88,7 +88,9 @@ class Room:
             peer = self.peers[name]
             if change := silence.look(peer.sources.values(), now_s):
                 state, missing = change
-                self._announce(LinkState(room=self.name, peer=name, place=peer.place, state=state, missing=missing))
+                self._announce(
+                    LinkState(room=self.name, peer=name, place=peer.place, state=state, missing=missing, boot=self.boot)
+                )
 
     async def close(self, reason: str) -> None:
         """Send everybody away and wait until their sockets are closed; may be called twice."""

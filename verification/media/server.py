@@ -110,6 +110,9 @@ class MediaServer:
 
     async def _listen(self) -> None:
         channel = node_channel(self.node)
+        # A subscription that failed once counts as made in the layer and is never tried again.
+        while not await self._registry.answers():
+            await asyncio.sleep(BEAT_INTERVAL_S)
         while True:
             try:
                 self.handle(await self._layer.receive(channel))

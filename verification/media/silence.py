@@ -1,11 +1,14 @@
 """When a page counts as silent: nothing of it arrived for 3 s. Pure: counters and times in, changes out."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 from .arrange import Kind
 from .forward import Source
 
 SILENT_AFTER_S = 3.0
+
+LinkWord = Literal["flowing", "silent"]
 
 
 class Silence:
@@ -14,15 +17,16 @@ class Silence:
     def __init__(self, connected_at_s: float) -> None:
         self._connected_at_s = connected_at_s
         self._seen: dict[Kind, tuple[int, float]] = {}
-        self._told: tuple[str, tuple[Kind, ...]] | None = None
+        self._told: tuple[LinkWord, tuple[Kind, ...]] | None = None
 
-    def look(self, sources: Iterable[Source], now_s: float) -> tuple[str, tuple[Kind, ...]] | None:
+    def look(self, sources: Iterable[Source], now_s: float) -> tuple[LinkWord, tuple[Kind, ...]] | None:
         """Return (state, silent kinds) if that changed since it was last returned, else None."""
         quiet = {source.kind: self._is_quiet(source, now_s) for source in sources}
         if not quiet or not self._is_known(now_s):
             return None
         missing = tuple(sorted(kind for kind, is_quiet in quiet.items() if is_quiet))
-        now = ("silent" if all(quiet.values()) else "flowing", missing)
+        state: LinkWord = "silent" if all(quiet.values()) else "flowing"
+        now = (state, missing)
         if now == self._told:
             return None
         self._told = now

@@ -38,13 +38,19 @@ class SocketTransport:
         self._sources: dict[bytes, Source] = {}
         self._tap: Tap | None = None
         self._sendto: Callable[[bytes, tuple[str, int]], None] | None = None
+        self._protect: Callable[[bytes], bytes] = _refuse
+        self._protect_report: Callable[[bytes], bytes] = _refuse
+        self._unprotect: Callable[[bytes], bytes] = _refuse
         self._address: tuple[str, int] = ("", 0)
 
     def open(self, connection: RTCPeerConnection) -> None:
         """Take over the packets of a connection whose keys are agreed."""
-        if self._tap is None:
-            self._tap = Tap(connection, self._receive)
-            self._tap.follow_path(self._use_path)
+        if self._tap is not None:
+            return
+        self._tap = Tap(connection, self._receive)
+        self._protect, self._protect_report = self._tap.protect, self._tap.protect_report
+        self._unprotect = self._tap.unprotect
+        self._tap.follow_path(self._use_path)
 
     def add_source(self, source: Source) -> None:
         self._sources[source.ssrc.to_bytes(4, "big")] = source
@@ -53,7 +59,7 @@ class SocketTransport:
         if self._sendto is None:
             return
         try:
-            self._sendto(self._tap.protect(packet), self._address)
+            self._sendto(self._protect(packet), self._address)
         except (pylibsrtp.Error, ValueError, OSError, RuntimeError):
             # too large for the buffer, or the socket is just closing: one packet lost, as on any network
             self.rejected += 1
@@ -64,7 +70,7 @@ class SocketTransport:
         if self._sendto is None or not report:
             return
         try:
-            self._sendto(self._tap.protect_rtcp(report), self._address)
+            self._sendto(self._protect_report(report), self._address)
         except (pylibsrtp.Error, ValueError, OSError, RuntimeError):
             self.rejected += 1
 
@@ -84,8 +90,12 @@ class SocketTransport:
             self.unannounced += 1
             return
         try:
-            packet = self._tap.unprotect(datagram)
+            packet = self._unprotect(datagram)
         except (pylibsrtp.Error, ValueError):
             self.rejected += 1
             return
         source.take(packet)
+
+
+def _refuse(packet: bytes) -> bytes:
+    raise ValueError("no keys are agreed yet")

@@ -13,7 +13,9 @@ NPWP_ABOVE_RUPIAH = 50_000_000
 
 @dataclass(frozen=True)
 class Item:
-    """`phase` is one of verification's phases; `document` means that an original is held up and its sighting recorded."""
+    """`phase` is one of verification's phases; `document` means that an original is held up and its sighting
+    recorded.
+    """
 
     code: str
     phase: str

@@ -52,7 +52,7 @@ class Display extends LitElement {
     this.live = new Live({
       socket: `/ws/display/${code}/`,
       snapshot: `/api/display/${code}/state`,
-      page: "display",
+      page: document.querySelector("meta[name='page-version']")?.getAttribute("content") || "",
       onSnapshot: (state, { offset_ms }) => this.#show(state, offset_ms),
       onLink: ({ stale_seconds }) => { this.staleSeconds = stale_seconds; },
     });
@@ -102,8 +102,7 @@ class Display extends LitElement {
         <div class="calls__list" role="log" data-rows=${Math.max(LEAST_LARGE, large.length)}>
           ${large.length ? repeat(large, key, (call) => this.#call(call)) : this.#none()}
         </div>
-        <div class="last">${last.length ? html`<span>${gettext("Sebelumnya")}</span><ol>${last.map(
-          (call) => html`<li>${call.number} ${icon("arrow-right")} <small>${call.booth}</small></li>`)}</ol>` : nothing}</div>
+        ${last.length ? this.#last(last) : nothing}
       </main>
       ${this.#info()}
       <footer class="ticker">${icon("heart-handshake")}<span>${gettext("Layanan ini gratis. Jangan titipkan klaim Anda kepada calo.")}</span>${this.#sound()}</footer>
@@ -125,6 +124,12 @@ class Display extends LitElement {
     const isNew = call.open && Date.now() - (this.seen.get(key(call)) || 0) < HIGHLIGHT_MS;
     return html`<p class="call ${isNew ? "call--new" : ""}"><span>${call.number}</span>${icon("arrow-right")}
       <span class="booth"><small>Bilik</small>${call.booth}${call.recall && call.open ? html`<span class="again">${gettext("panggilan ulang")}</span>` : nothing}</span></p>`;
+  }
+
+  /** @param {Call[]} calls */
+  #last(calls) {
+    const items = calls.map((call) => html`<li>${call.number} ${icon("arrow-right")} <small>${call.booth}</small></li>`);
+    return html`<div class="last"><span>${gettext("Sebelumnya")}</span><ol>${items}</ol></div>`;
   }
 
   #none() {

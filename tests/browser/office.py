@@ -1,0 +1,217 @@
+"""A branch at work in a real browser: the officer's desk and up to six booth screens, each drawing and sounding its
+own number.
+"""
+
+import colorsys
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.live import LiveStack
+from tests.visitors import Screen, Staff, wait_until
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+SPY = Path(__file__).with_name("spy.js").read_text()
+OFFICER_HERTZ = 250.0
+BRANCH = "bekasi-cikarang"
+
+
+def colour_of(number: int) -> tuple[int, int, int]:
+    """Return the code colour that booth `number` draws; 0 is the officer's grey."""
+    if number == 0:
+        return (128, 128, 128)
+    red, green, blue = colorsys.hls_to_rgb((number * 55 % 360) / 360, 0.5, 0.8)
+    return round(red * 255), round(green * 255), round(blue * 255)
+
+
+def nearest_number(colour: list[int]) -> int:
+    """Return whose colour this is."""
+    return min(range(7), key=lambda n: sum((a - b) ** 2 for a, b in zip(colour_of(n), colour, strict=True)))
+
+
+def hertz_of(number: int) -> float:
+    return OFFICER_HERTZ if number == 0 else 300.0 + 100 * number
+
+
+class LivePage:
+    """What desk and booth have in common: the page and the spy in it."""
+
+    def __init__(self, page: "Page") -> None:
+        self.page = page
+
+    def received(self) -> dict[int, dict[str, int]]:
+        return {int(place): counts for place, counts in self.page.evaluate("__spy.received()").items()}
+
+    def tone(self, place: int) -> float:
+        return float(self.page.evaluate("(place) => __spy.tone(place)", place))
+
+    def wait(self, condition: Callable[[], Any], *, patience_seconds: float = 30) -> Any:
+        """Like tests.visitors.wait_until, but lets the browser work meanwhile."""
+        deadline = time.monotonic() + patience_seconds
+        while True:
+            found = condition()
+            if found:
+                return found
+            assert time.monotonic() < deadline, f"not within {patience_seconds} s: {self.page.url}"
+            self.page.wait_for_timeout(100)
+
+
+class BoothPage(LivePage):
+    def __init__(self, page: "Page", screen: Screen, number: int) -> None:
+        super().__init__(page)
+        self.screen, self.number = screen, number
+
+    @property
+    def shown(self) -> str:
+        return self.page.locator("[data-screen]").first.get_attribute("data-screen") or ""
+
+    def wait_for(self, shown: str, *, patience_seconds: float = 30) -> None:
+        self.page.wait_for_selector(f'[data-screen="{shown}"]', timeout=patience_seconds * 1000)
+
+    def type_code(self, code: str) -> None:
+        for letter in code:
+            self.page.locator(f'[data-key="{letter}"]').click()
+
+    def agree(self) -> None:
+        self.page.locator("[data-action=agree]").click()
+
+
+class DeskPage(LivePage):
+    def tile(self, place: int) -> Any:
+        return self.page.locator(f'.tile[data-place="{place}"]')
+
+    def state(self, place: int) -> str:
+        return self.tile(place).get_attribute("data-state") or ""
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+
+    def wait_for_state(self, place: int, state: str, *, patience_seconds: float = 30) -> None:
+        self.page.wait_for_selector(
+            f'.tile[data-place="{place}"][data-state="{state}"]', timeout=patience_seconds * 1000
+        )
+
+    def colour(self, place: int) -> list[int] | None:
+        return self.page.evaluate(f"""__spy.colour('video[data-window="{place}"]')""")  # type: ignore[no-any-return]
+
+    def milliseconds_until_acknowledged(self, act: Callable[[], None], *, kind: str) -> float:
+        """Return the time from the page's message `kind` to the forwarder's acknowledgement of what it changed."""
+        before = self.page.evaluate("__spy.log.length")
+        act()
+        script = """([from, kind]) => {
+          const log = __spy.log.slice(from);
+          const sent = log.find((one) => one.direction === "out" && one.type === kind);
+          const acknowledged = sent && log.find((one) => one.type === "arranged" && one.at > sent.at);
+          return acknowledged ? acknowledged.at - sent.at : 0;
+        }"""
+        return float(self.wait(lambda: self.page.evaluate(script, [before, kind])))
+
+    def answer_checklist(self) -> None:
+        """Answer every open item of the chosen case with "sesuai"."""
+        self.page.wait_for_selector(".check__row")
+        rows = self.page.locator(".check__row")
+        for index in range(rows.count()):
+            rows.nth(index).locator(".tri__answer").first.click()
+        self.wait(lambda: self.page.locator('.check__row[data-answer=""]').count() == 0)
+
+    def verify(self) -> None:
+        self.wait(lambda: self.page.locator(".finish:not([aria-disabled])").count() == 1)
+        self.page.locator(".finish").click()
+
+
+class Office:
+    """Dewi's desk and the screens of the branch's booths."""
+
+    def __init__(self, stack: LiveStack, browser: "Browser") -> None:
+        self.stack, self.browser = stack, browser
+        self.dewi = Staff(stack, "dewi")
+        self.dewi.begin_shift()
+        self.session = int(stack.query("SELECT max(id) FROM verification_verificationsession")[0][0])
+        self.booths: dict[int, BoothPage] = {}
+        self.desk_context = self._context(self.dewi)
+        self.booth_context = browser.new_context(
+            viewport={"width": 960, "height": 540}, permissions=["camera", "microphone"]
+        )
+        self.booth_context.add_init_script(SPY)
+
+    def _context(self, person: Staff) -> Any:
+        context = self.browser.new_context(
+            viewport={"width": 1920, "height": 1080}, permissions=["camera", "microphone"]
+        )
+        context.add_init_script(SPY)
+        self._give_cookies(context, person)
+        return context
+
+    def _give_cookies(self, context: Any, person: Any) -> None:
+        context.add_cookies(
+            [
+                {"name": cookie.name, "value": cookie.value or "", "domain": "127.0.0.1", "path": cookie.path}
+                for cookie in person.http.cookies.jar
+            ]
+        )
+
+    def open_desk(self, *, simulated: bool = True) -> DeskPage:
+        page = self.desk_context.new_page()
+        page.goto(f"{self.stack.base_url}/desk/{'?source=simulated' if simulated else ''}")
+        self.desk = DeskPage(page)
+        return self.desk
+
+    def open_booth(self, number: int) -> BoothPage:
+        sql = """SELECT b.id FROM booths_booth b JOIN booths_branch r ON r.id = b.branch_id
+                 WHERE r.code = %s AND b.number = %s"""
+        screen = Screen(self.stack, int(self.stack.query(sql, [BRANCH, number])[0][0]))
+        self._give_cookies(self.booth_context, screen)
+        page = self.booth_context.new_page()
+        page.goto(f"{self.stack.base_url}/booth/{screen.booth_id}/?source=simulated")
+        self.booths[number] = BoothPage(page, screen, number)
+        return self.booths[number]
+
+    def queue(self, count: int, *, skip: int = 0) -> None:
+        code = (
+            "from tests.cast import queue; from booths.models import Branch; from django.utils import timezone;"
+            f"queue(Branch.objects.get(code='{BRANCH}'), {count}, at=timezone.now(), skip={skip})"
+        )
+        self.stack.manage("shell", "-c", code)
+
+    def code_at(self, number: int) -> str:
+        """Return the code of the ticket that was called to this booth, as the person reads it off the ticket."""
+        sql = """SELECT t.code FROM verification_seat s JOIN queue_ticket t ON t.id = s.ticket_id
+                 WHERE s.booth_id = %s AND s.status = 'CALLED'"""
+        booth_id = self.booths[number].screen.booth_id
+        return str(wait_until(lambda: self.stack.query(sql, [booth_id]))[0][0])
+
+    def sit_down(self, number: int) -> None:
+        """The person at booth `number` types the code and agrees."""
+        booth = self.booths[number]
+        booth.wait_for("called")
+        booth.type_code(self.code_at(number))
+        booth.wait_for("consent")
+        booth.agree()
+        booth.wait_for("room")
+
+    def forwarded(self) -> dict[tuple[str, str, str], int]:
+        """Return (from, to, kind) -> packets, with peers named by role and booth number."""
+        names = {f"booth-{seat}": f"booth {number}" for seat, number in self._seats()}
+        rows = json.loads(self.stack.manage("mediacounts", str(self.session)).strip().splitlines()[-1])
+        found: dict[tuple[str, str, str], int] = {}
+        for source, target, kind, packets in rows:
+            key = (_name(source, names), _name(target, names), kind)
+            found[key] = found.get(key, 0) + packets
+        return found
+
+    def _seats(self) -> list[tuple[int, int]]:
+        sql = """SELECT s.id, b.number FROM verification_seat s JOIN booths_booth b ON b.id = s.booth_id
+                 WHERE s.session_id = %s"""
+        return [(int(seat), int(number)) for seat, number in self.stack.query(sql, [self.session])]
+
+    def close(self) -> None:
+        self.desk_context.close()
+        self.booth_context.close()
+
+
+def _name(peer: str, names: dict[str, str]) -> str:
+    return "desk" if peer.startswith("desk-") else names[peer.rsplit("-", 1)[0]]

@@ -1,0 +1,167 @@
+"""The main job in a real browser: one officer, six booths, nobody hears or sees another booth, six claims paid once
+each.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from tests.browser.office import BoothPage, DeskPage, Office, hertz_of, nearest_number
+from tests.live import LiveStack
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.timeout(240)
+
+SIX = range(1, 7)
+PROMISED_MILLISECONDS = 300
+
+
+@pytest.fixture(scope="module")
+def office(live_stack: LiveStack, browser: "Browser") -> Iterator[Office]:
+    """Six people seated with Dewi; the tests of this module go through her morning in order."""
+    office = Office(live_stack, browser)
+    office.open_desk()
+    for number in SIX:
+        office.open_booth(number)
+    office.queue(6)
+    for number in SIX:
+        office.sit_down(number)
+    yield office
+    office.close()
+
+
+def test_all_six_tiles_play_and_each_booth_sees_the_officer(office: Office):
+    desk = office.desk
+    for number in SIX:
+        desk.wait(lambda number=number: frames(desk, number) > 5)
+        office.booths[number].wait(lambda number=number: frames(office.booths[number], 0) > 5)
+    before = {number: frames(desk, number) for number in SIX}
+    desk.page.wait_for_timeout(2000)
+
+    assert all(frames(desk, number) >= before[number] + 10 for number in SIX), "less than 5 frames a second"
+
+
+def test_each_tile_shows_its_own_booth_and_each_booth_only_the_officer(office: Office):
+    shown_on_desk = {number: nearest_number(office.desk.colour(number) or [0, 0, 0]) for number in SIX}
+    shown_in_booths = {number: officer_on(office.booths[number]) for number in SIX}
+
+    assert shown_on_desk == {number: number for number in SIX}
+    assert shown_in_booths == dict.fromkeys(SIX, 0)
+
+
+def test_nobody_focused_means_silence_everywhere(office: Office):
+    assert {number: grown_audio(office.booths[number], 0) for number in SIX} == dict.fromkeys(SIX, 0)
+    assert {number: grown_audio(office.desk, number) for number in SIX} == dict.fromkeys(SIX, 0)
+
+
+def test_with_booth_3_focused_only_booth_3_talks_with_the_officer(office: Office):
+    desk = office.desk
+    took = desk.milliseconds_until_acknowledged(lambda: desk.press("3"), kind="focus")
+    desk.wait_for_state(3, "talk")
+
+    assert took < 3 * PROMISED_MILLISECONDS
+    assert {number: grown_audio(office.booths[number], 0) > 20 for number in SIX} == {n: n == 3 for n in SIX}
+    assert {number: grown_audio(desk, number) > 20 for number in SIX} == {n: n == 3 for n in SIX}
+    assert office.booths[3].tone(0) == pytest.approx(hertz_of(0), abs=12)
+    assert desk.tone(3) == pytest.approx(hertz_of(3), abs=12)
+    assert desk.tone(2) == 0
+    assert office.booths[2].tone(0) == 0
+
+
+def test_hold_silences_the_focused_booth_and_the_officer_still_sees_it(office: Office):
+    desk = office.desk
+    took = desk.milliseconds_until_acknowledged(lambda: desk.press("h"), kind="hold")
+    desk.wait_for_state(3, "hold")
+    before = frames(desk, 3)
+
+    assert took < 3 * PROMISED_MILLISECONDS
+    assert grown_audio(office.booths[3], 0) == 0
+    assert grown_audio(desk, 3) == 0
+    assert frames(desk, 3) > before
+
+
+def test_talk_to_all_reaches_every_booth_that_is_not_held(office: Office):
+    desk = office.desk
+    desk.page.keyboard.down("0")
+    desk.wait(lambda: desk.page.evaluate("__spy.log.findLast((one) => one.type === 'arranged')?.hears.length") == 5)
+    heard = {number: grown_audio(office.booths[number], 0) > 10 for number in SIX}
+    desk.page.keyboard.up("0")
+
+    assert heard == {number: number != 3 for number in SIX}
+    desk.wait(lambda: desk.page.evaluate("__spy.log.findLast((one) => one.type === 'arranged')?.hears.length") == 0)
+    assert {number: grown_audio(office.booths[number], 0) for number in SIX} == dict.fromkeys(SIX, 0)
+
+
+def test_the_forwarder_passed_packets_only_along_the_star(office: Office):
+    forwarded = office.forwarded()
+
+    assert forwarded, "nothing was counted"
+    leaks = {key: packets for key, packets in forwarded.items() if packets and "desk" not in key[:2]}
+    assert leaks == {}
+    assert all(forwarded.get((f"booth {number}", "desk", "video"), 0) > 0 for number in SIX)
+    assert all(forwarded.get(("desk", f"booth {number}", "video"), 0) > 0 for number in SIX)
+    heard = {number for number in SIX if forwarded.get((f"booth {number}", "desk", "audio"), 0) > 0}
+    assert heard == {3}, "only booth 3 was ever talked with"
+
+
+@pytest.mark.timeout(300)
+def test_six_claims_are_verified_and_paid_once_each_and_the_booths_are_wiped(office: Office, live_stack: LiveStack):
+    desk = office.desk
+    for number in SIX:
+        desk.press(str(number))
+        desk.wait_for_state(number, "talk")
+        desk.answer_checklist()
+        desk.verify()
+        desk.wait_for_state(number, "done")
+
+    for number in SIX:
+        booth = office.booths[number]
+        booth.wait_for("result")
+        booth.page.locator("[data-action=done]").click()
+        booth.wait_for("idle")
+        assert_wiped(booth)
+
+    sql = """SELECT p.status, t.reference FROM money_payout p JOIN money_transfer t ON t.payout_id = p.id
+             JOIN queue_ticket q ON q.claim_id = p.claim_id JOIN verification_seat s ON s.ticket_id = q.id
+             WHERE s.session_id = %s"""
+    desk.wait(lambda: [row[0] for row in live_stack.query(sql, [office.session])] == ["PAID"] * 6, patience_seconds=60)
+    book = {row["reference"]: row["count"] for row in httpx.get(f"{live_stack.bank_url}/control/ledger").json()}
+    assert [book[reference] for _, reference in live_stack.query(sql, [office.session])] == [1] * 6
+
+
+def frames(page: DeskPage | BoothPage, place: int) -> int:
+    return page.received().get(place, {}).get("frames", 0)
+
+
+def grown_audio(page: DeskPage | BoothPage, place: int) -> int:
+    """Return how many sound packets arrive in this window within 0.8 s, after what was on its way has arrived."""
+    page.page.wait_for_timeout(150)
+    before = page.received().get(place, {}).get("audio", 0)
+    page.page.wait_for_timeout(800)
+    return page.received().get(place, {}).get("audio", 0) - before
+
+
+def officer_on(booth: BoothPage) -> int:
+    """Return whose colour the booth's window shows."""
+    colour = booth.wait(lambda: booth.page.evaluate("__spy.colour('video[data-picture=officer]')"))
+    return nearest_number(colour)
+
+
+def assert_wiped(booth: BoothPage) -> None:
+    """Nothing of the person is left in the page or the browser's storage."""
+    text = booth.page.content()
+    kept = booth.page.evaluate(
+        "JSON.stringify([{...localStorage}, {...sessionStorage}, history.state, document.cookie])"
+    )
+    sql = """SELECT p.name, c.receipt_number, q.code FROM verification_seat s JOIN queue_ticket q ON q.id = s.ticket_id
+             JOIN claims_claim c ON c.id = q.claim_id JOIN people_participant p ON p.id = c.participant_id
+             WHERE s.booth_id = %s"""
+    for name, receipt, code in booth.screen.stack.query(sql, [booth.screen.booth_id]):
+        for trace in (name, receipt, code):
+            assert trace not in text
+            assert trace not in kept
+    assert booth.page.evaluate("__spy.connections.every((one) => one.connectionState === 'closed')")

@@ -1,0 +1,60 @@
+// @ts-check
+/** One card a booth in the order of their numbers: state, time in it, who sits there for whom, and today's utilization. */
+
+import { html } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { icon } from "lapak/icon.js";
+import { duration, secondsSince } from "../desk/clock.js";
+import { words } from "./words.js";
+
+const ICONS = {
+  talk: "volume-2",
+  call: "footprints",
+  test: "settings",
+  wait: "hourglass",
+  late: "triangle-alert",
+  hold: "pause",
+  hand: "hand",
+  lost: "unplug",
+  weak: "signal",
+  done: "check",
+  off: "wrench",
+  empty: "circle-dashed",
+};
+
+export function floor(state, now) {
+  return html`<section class="panel floor" aria-labelledby="floor-title">
+    <div class="panel__head"><h2 id="floor-title">${words.floor}</h2><span class="chip chip--line">${words.inState}</span></div>
+    <ul class="room">
+      ${repeat(state.booths, ({ id }) => id, (booth) => card(booth, now))}
+    </ul>
+    <p class="definition">${words.definition}</p>
+  </section>`;
+}
+
+function card(booth, now) {
+  const time = booth.since ? duration(secondsSince(booth.since, now)) : "";
+  return html`<li class="bx" data-state=${booth.state} data-booth=${booth.number} data-ticket=${booth.ticket ?? ""}>
+    <b>${booth.number}</b>
+    <time class="t">${time}</time>
+    <span class="st">${icon(ICONS[booth.state] ?? "circle-dashed")} ${booth.state_label}</span>
+    <span class="ticket">${booth.ticket ?? ""}</span>
+    <span class="who">${who(booth)}</span>
+    ${utilization(booth)}
+  </li>`;
+}
+
+function who({ reason, officer_initials, place }) {
+  if (reason) return reason;
+  if (officer_initials) return officer_initials;
+  return place ? words.place(place) : words.noOfficer;
+}
+
+function utilization({ utilization: share, occupied_minutes }) {
+  if (share === null) return html`<span class="use"><small>${words.notOpen}</small></span>`;
+  const percent = `${Math.round(share * 100)} %`;
+  return html`<span class="use">
+    <progress max="1" .value=${share} aria-label=${words.usedToday(percent, occupied_minutes)}></progress>
+    <small class="num">${words.usedToday(percent, occupied_minutes)}</small>
+  </span>`;
+}

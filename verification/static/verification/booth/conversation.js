@@ -1,0 +1,103 @@
+// @ts-check
+/** The booth's side of the live conversation: opens source and call when wanted, closes both for good when not. Draws nothing. */
+import { Call } from "lapak/call.js";
+
+const OFFICER = 0; // the window behind which the officer stands
+const PATIENCE_MS = 3000;
+
+export class Conversation {
+  /** @param {{openSource: () => Promise<import("./camera.js").Source>, send: (message: object) => void, onChange: () => void}} options */
+  constructor({ openSource, send, onChange }) {
+    Object.assign(this, { openSource, send, onChange });
+    this.isWanted = false;
+    this.turn = 0;
+    this.forget();
+    navigator.mediaDevices?.addEventListener("devicechange", () => this.missing.length && this.renewSource());
+  }
+
+  /** @param {boolean} wanted whether this page belongs in the media room */
+  async follow(wanted) {
+    if (wanted === this.isWanted) return;
+    this.isWanted = wanted;
+    if (wanted) await this.enter();
+    else this.close();
+  }
+
+  async enter() {
+    const turn = ++this.turn;
+    const source = await this.openSource();
+    if (turn !== this.turn) return source.close(); // the person left while the camera was opening
+    this.take(source);
+    this.call = new Call({
+      send: this.send,
+      onWindow: (place, stream) => place === OFFICER && this.show(stream),
+      onState: (state) => this.noteCall(state),
+    });
+    await this.call.start(source.stream);
+    this.join();
+  }
+
+  /** Ask for an offer; after a new socket or a restarted media server the answer replaces what was. */
+  join() {
+    if (this.call) this.send({ type: "join" });
+  }
+
+  /** @param {{type: string}} message */
+  async handle(message) {
+    if (message.type === "rejoin") this.join();
+    else if (message.type === "refused") this.joinLater();
+    else await this.call?.handle(message);
+  }
+
+  close() {
+    this.turn += 1;
+    this.isWanted = false;
+    clearTimeout(this.timer);
+    this.call?.close();
+    this.source?.close();
+    this.forget();
+    this.onChange();
+  }
+
+  forget() {
+    this.call = this.source = this.officer = null;
+    this.missing = [];
+    this.callState = "idle";
+  }
+
+  show(stream) {
+    this.officer = stream;
+    this.onChange();
+  }
+
+  noteCall(state) {
+    this.callState = state;
+    clearTimeout(this.timer);
+    if (state === "lost") this.joinLater();
+    this.onChange();
+  }
+
+  joinLater() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.join(), PATIENCE_MS);
+  }
+
+  take(source) {
+    this.source = source;
+    this.missing = source.missing;
+    for (const track of source.stream?.getTracks() ?? []) track.onended = () => this.renewSource();
+    this.onChange();
+  }
+
+  /** A plug was pulled or put in: open again what there is now. */
+  async renewSource() {
+    if (!this.call) return;
+    const turn = this.turn;
+    this.source?.close();
+    const source = await this.openSource();
+    if (turn !== this.turn) return source.close();
+    this.take(source);
+    await this.call.start(source.stream);
+    this.join();
+  }
+}

@@ -1,0 +1,298 @@
+// @ts-check
+/** One page's audio and video: answers the server's offer and keeps a stream for each window; knows no page and no socket. */
+
+/**
+ * @typedef {{place: number, audio_mid: string, video_mid: string}} WindowLines
+ * @typedef {{type: "offer", peer: string, sdp: string, windows: WindowLines[]}} Offer
+ * @typedef {"idle" | "joining" | "connected" | "lost" | "closed"} CallState
+ * @typedef {{frames: number, videoPackets: number, audioPackets: number, lost: number, level: number, width: number,
+ *   height: number, framesPerSecond: number, jitterMilliseconds: number}} WindowStats
+ * @typedef {{windows: Record<number, WindowStats>, sent: {frames: number, videoPackets: number, audioPackets: number,
+ *   level: number}, roundTripMilliseconds: number | null, availableBitsPerSecond: number | null}} CallStats
+ * @typedef {{
+ *   send: (message: {type: "answer", peer: string, sdp: string}) => void,
+ *   onWindow?: (place: number, stream: MediaStream) => void,
+ *   onState?: (state: CallState) => void,
+ *   iceServers?: RTCIceServer[],
+ * }} CallOptions
+ */
+
+export const CAMERA = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 20, max: 20 } };
+export const MICROPHONE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+
+const MAX_VIDEO_BITS_PER_SECOND = 600_000;
+const MAX_FRAMES_PER_SECOND = 20;
+const MAX_VIDEO_HEIGHT = 480;
+const GATHERING_PATIENCE_MILLISECONDS = 800;
+
+export class Call {
+  /** @param {CallOptions} options */
+  constructor({ send, onWindow = () => {}, onState = () => {}, iceServers = [] }) {
+    this.send = send;
+    this.onWindow = onWindow;
+    this.onState = onState;
+    this.iceServers = iceServers;
+    /** @type {Map<number, MediaStream>} the same stream object for a window through every rejoin */
+    this.windows = new Map();
+    /** @type {CallState} */
+    this.state = "idle";
+    /** @type {MediaStream | null} */
+    this.localStream = null;
+    /** @type {RTCPeerConnection | null} */
+    this.connection = null;
+    /** @type {WindowLines[]} */
+    this.lines = [];
+    this.isMicrophoneOn = true;
+  }
+
+  /**
+   * Say what this page sends, null for nothing. A later call replaces the tracks without a new negotiation, as far as
+   * the lines were answered as sending.
+   * @param {MediaStream | null} localStream
+   */
+  async start(localStream) {
+    this.localStream = localStream;
+    this.setMicrophone(this.isMicrophoneOn);
+    if (this.connection) await this.#replaceTracks(this.connection);
+  }
+
+  /**
+   * Take a message of the server; others than offers are none of our business.
+   * @param {{type: string}} message
+   * @returns {Promise<boolean>} whether it was for us
+   */
+  async handle(message) {
+    if (message.type !== "offer") return false;
+    await this.#answer(/** @type {Offer} */ (message));
+    return true;
+  }
+
+  /** @param {boolean} on */
+  setMicrophone(on) {
+    this.isMicrophoneOn = on;
+    for (const track of this.localStream?.getAudioTracks() ?? []) track.enabled = on;
+  }
+
+  /** @returns {Promise<CallStats>} */
+  async stats() {
+    const reports = this.connection ? [...(await this.connection.getStats()).values()] : [];
+    return summarize(reports, this.lines);
+  }
+
+  /** Ends the connection; the local stream belongs to the page and stays. May be called twice. */
+  close() {
+    this.#drop();
+    for (const stream of this.windows.values()) empty(stream);
+    this.#become("closed");
+  }
+
+  /** @param {Offer} offer */
+  async #answer(offer) {
+    this.#drop();
+    const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers: this.iceServers });
+    this.connection = connection;
+    this.lines = offer.windows;
+    this.#become("joining");
+    connection.ontrack = (event) => this.#show(connection, event);
+    connection.onconnectionstatechange = () => this.#follow(connection);
+    try {
+      const sdp = await this.#negotiate(connection, offer.sdp);
+      if (this.connection === connection) this.send({ type: "answer", peer: offer.peer, sdp });
+    } catch (error) {
+      if (this.connection === connection) throw error; // a newer offer or close() ended this one: nothing is wrong
+    }
+  }
+
+  /**
+   * @param {RTCPeerConnection} connection
+   * @param {string} offer
+   */
+  async #negotiate(connection, offer) {
+    await connection.setRemoteDescription({ type: "offer", sdp: offer });
+    await this.#fillLines(connection);
+    await connection.setLocalDescription(await connection.createAnswer());
+    await limitVideo(connection);
+    await gathered(connection);
+    return connection.localDescription?.sdp ?? "";
+  }
+
+  /** The first audio and the first video line that the server wants to receive are ours. @param {RTCPeerConnection} connection */
+  async #fillLines(connection) {
+    for (const [kind, transceiver] of sendingLines(connection)) {
+      const track = this.#localTrack(kind);
+      transceiver.direction = track ? "sendonly" : "inactive";
+      await transceiver.sender.replaceTrack(track);
+    }
+  }
+
+  /** @param {RTCPeerConnection} connection */
+  async #replaceTracks(connection) {
+    for (const [kind, transceiver] of sendingLines(connection)) {
+      if (transceiver.currentDirection === "sendonly") await transceiver.sender.replaceTrack(this.#localTrack(kind));
+    }
+  }
+
+  /** @param {string} kind */
+  #localTrack(kind) {
+    return this.localStream?.getTracks().find((track) => track.kind === kind) ?? null;
+  }
+
+  /**
+   * @param {RTCPeerConnection} connection
+   * @param {RTCTrackEvent} event
+   */
+  #show(connection, { track, transceiver }) {
+    if (this.connection !== connection) return;
+    const line = this.lines.find(({ audio_mid, video_mid }) => [audio_mid, video_mid].includes(transceiver.mid ?? ""));
+    if (!line) return; // the spare line
+    const stream = this.windows.get(line.place) ?? new MediaStream();
+    for (const old of stream.getTracks()) if (old.kind === track.kind) stream.removeTrack(old);
+    stream.addTrack(track);
+    this.windows.set(line.place, stream);
+    this.onWindow(line.place, stream);
+  }
+
+  /** @param {RTCPeerConnection} connection */
+  #follow(connection) {
+    if (this.connection !== connection) return;
+    if (connection.connectionState === "connected") this.#become("connected");
+    if (["disconnected", "failed", "closed"].includes(connection.connectionState)) this.#become("lost");
+  }
+
+  #drop() {
+    const connection = this.connection;
+    this.connection = null;
+    if (!connection) return;
+    connection.ontrack = connection.onconnectionstatechange = null;
+    connection.close();
+  }
+
+  /** @param {CallState} state */
+  #become(state) {
+    if (this.state === state) return;
+    this.state = state;
+    this.onState(state);
+  }
+}
+
+/**
+ * Ask for camera and microphone; whichever is missing is left out, and null means neither.
+ * @returns {Promise<{stream: MediaStream | null, missing: ("camera" | "microphone")[]}>}
+ */
+export async function openCameraAndMicrophone() {
+  const devices = navigator.mediaDevices; // undefined on a page without HTTPS
+  if (!devices) return { stream: null, missing: ["camera", "microphone"] };
+  try {
+    return { stream: await devices.getUserMedia({ video: CAMERA, audio: MICROPHONE }), missing: [] };
+  } catch {
+    const video = await devices.getUserMedia({ video: CAMERA }).catch(() => null);
+    const audio = await devices.getUserMedia({ audio: MICROPHONE }).catch(() => null);
+    const tracks = [...(video?.getTracks() ?? []), ...(audio?.getTracks() ?? [])];
+    /** @type {("camera" | "microphone")[]} */
+    const missing = [];
+    if (!video) missing.push("camera");
+    if (!audio) missing.push("microphone");
+    return { stream: tracks.length ? new MediaStream(tracks) : null, missing };
+  }
+}
+
+/**
+ * @param {RTCPeerConnection} connection
+ * @returns {[string, RTCRtpTransceiver][]}
+ */
+function sendingLines(connection) {
+  const asked = connection.getTransceivers().filter((line) => isAskedOf(connection, line.mid));
+  const first = ["audio", "video"].map((kind) => [kind, asked.find((line) => line.receiver.track.kind === kind)]);
+  return /** @type {[string, RTCRtpTransceiver][]} */ (first.filter(([, line]) => line));
+}
+
+/**
+ * Whether the server offered to receive on this line (a supervisor's offer has none).
+ * @param {RTCPeerConnection} connection
+ * @param {string | null} mid
+ */
+function isAskedOf(connection, mid) {
+  const sections = connection.remoteDescription?.sdp.split(/^m=/m).slice(1) ?? [];
+  return sections.some((section) => /^a=recvonly\r?$/m.test(section) && section.match(/^a=mid:(\S+)/m)?.[1] === mid);
+}
+
+/** @param {RTCPeerConnection} connection */
+async function limitVideo(connection) {
+  for (const [kind, { sender }] of sendingLines(connection)) {
+    const parameters = sender.getParameters();
+    if (kind !== "video" || !sender.track || !parameters.encodings?.length) continue;
+    const { height = 0 } = sender.track.getSettings();
+    parameters.encodings[0].maxBitrate = MAX_VIDEO_BITS_PER_SECOND;
+    parameters.encodings[0].maxFramerate = MAX_FRAMES_PER_SECOND;
+    parameters.encodings[0].scaleResolutionDownBy = Math.max(1, height / MAX_VIDEO_HEIGHT);
+    await sender.setParameters(parameters).catch(() => {}); // a limit only: the call goes on without it
+  }
+}
+
+/**
+ * The whole answer goes in one message, so wait for the addresses, but not for a network interface that never answers.
+ * @param {RTCPeerConnection} connection
+ * @returns {Promise<void>}
+ */
+function gathered(connection) {
+  return new Promise((resolve) => {
+    const done = () => connection.iceGatheringState === "complete" && resolve();
+    connection.addEventListener("icegatheringstatechange", done);
+    setTimeout(resolve, GATHERING_PATIENCE_MILLISECONDS);
+    done();
+  });
+}
+
+/** @param {MediaStream} stream */
+function empty(stream) {
+  for (const track of stream.getTracks()) stream.removeTrack(track);
+}
+
+/**
+ * @param {any[]} reports
+ * @param {WindowLines[]} lines
+ * @returns {CallStats}
+ */
+function summarize(reports, lines) {
+  const incoming = (/** @type {string} */ mid) => reports.find((r) => r.type === "inbound-rtp" && r.mid === mid) ?? {};
+  const outgoing = (/** @type {string} */ kind) => reports.find((r) => r.type === "outbound-rtp" && r.kind === kind) ?? {};
+  const selected = reports.find((r) => r.type === "transport")?.selectedCandidatePairId;
+  const pair = reports.find((r) => r.id === selected) ?? reports.find((r) => r.type === "candidate-pair" && r.nominated) ?? {};
+  const microphone = reports.find((r) => r.type === "media-source" && r.kind === "audio") ?? {};
+  /** @type {Record<number, WindowStats>} */
+  const windows = {};
+  for (const { place, audio_mid, video_mid } of lines) {
+    windows[place] = windowStats(incoming(audio_mid), incoming(video_mid));
+  }
+  return {
+    windows,
+    sent: {
+      frames: outgoing("video").framesEncoded ?? 0,
+      videoPackets: outgoing("video").packetsSent ?? 0,
+      audioPackets: outgoing("audio").packetsSent ?? 0,
+      level: microphone.audioLevel ?? 0,
+    },
+    roundTripMilliseconds: pair.currentRoundTripTime === undefined ? null : pair.currentRoundTripTime * 1000,
+    availableBitsPerSecond: pair.availableOutgoingBitrate ?? null,
+  };
+}
+
+/**
+ * @param {any} audio
+ * @param {any} video
+ * @returns {WindowStats}
+ */
+function windowStats(audio, video) {
+  const emitted = video.jitterBufferEmittedCount ?? 0;
+  return {
+    frames: video.framesDecoded ?? 0,
+    videoPackets: video.packetsReceived ?? 0,
+    audioPackets: audio.packetsReceived ?? 0,
+    lost: Math.max(0, (video.packetsLost ?? 0) + (audio.packetsLost ?? 0)),
+    level: audio.audioLevel ?? 0,
+    width: video.frameWidth ?? 0,
+    height: video.frameHeight ?? 0,
+    framesPerSecond: video.framesPerSecond ?? 0,
+    jitterMilliseconds: emitted ? (video.jitterBufferDelay / emitted) * 1000 : 0,
+  };
+}

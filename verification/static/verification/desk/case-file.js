@@ -1,0 +1,129 @@
+// @ts-check
+/** The open case: loads it, marks items at once and takes a refused mark back, keeps what is typed until it is saved. */
+
+import { announce } from "lapak/announce.js";
+import { Refused, post } from "lapak/live.js";
+import { words } from "./words.js";
+
+const NOTE_PAUSE_MS = 800;
+const NOTE_RETRY_MS = 4000;
+
+export class CaseFile {
+  constructor(/** @type {{store: import("./store.js").Store, api: string}} */ { store, api }) {
+    this.store = store;
+    this.api = api;
+    /** @type {any} */
+    this.panel = null;
+    this.seat = 0;
+    this.failed = false;
+    /** @type {Map<string, string|null>} answers on their way, by item */
+    this.marks = new Map();
+    /** @type {Map<number, {text: string, timer: number, state: "typed"|"saving"|"failed"}>} notes on their way, by seat */
+    this.notes = new Map();
+    this.savedAt = 0;
+  }
+
+  /** The case of a seat with the answers on their way already in it; null until it is loaded. */
+  panelOf(/** @type {number} */ seat) {
+    if (!this.panel || this.seat !== seat) return null;
+    if (!this.marks.size) return this.panel;
+    const checklist = this.panel.checklist.map((/** @type {any} */ one) =>
+      this.marks.has(one.item) ? { ...one, result: this.marks.get(one.item) } : one,
+    );
+    return { ...this.panel, checklist, open_items: checklist.filter((/** @type {any} */ one) => !one.result).length };
+  }
+
+  /** Open the case of a seat, or read it again when the snapshot says that it changed. */
+  follow(/** @type {any} */ seat) {
+    const isSame = seat && seat.id === this.seat;
+    if (!seat) return this.forget();
+    if (!isSame) this.forget();
+    const isCurrent = isSame && (this.marks.size || this.panel?.open_items === seat.open_items);
+    if (!isCurrent && this.loading !== `${seat.id}/${seat.open_items}`) this.load(seat.id, seat.open_items);
+  }
+
+  forget() {
+    Object.assign(this, { panel: null, seat: 0, failed: false, savedAt: 0, loading: "" });
+    this.marks = new Map();
+  }
+
+  async load(/** @type {number} */ seat, openItems = -1) {
+    this.loading = `${seat}/${openItems}`;
+    this.seat = seat;
+    try {
+      const panel = await get(`${this.api}seats/${seat}/case`);
+      if (this.seat === seat) Object.assign(this, { panel, failed: false });
+    } catch {
+      if (this.seat === seat) this.failed = !this.panel;
+    }
+    this.store.touch();
+  }
+
+  /** Show the answer at once; the server's panel replaces it, a refusal takes it back. */
+  async mark(/** @type {any} */ item, /** @type {string|null} */ result) {
+    const { seat, marks } = this;
+    if (marks.has(item.item)) return;
+    marks.set(item.item, result);
+    this.store.touch();
+    try {
+      const panel = await post(`${this.api}seats/${seat}/mark`, { item: item.item, result });
+      if (this.seat === seat) this.panel = panel;
+      announce(words.answer(item.label, result ? words.results[result] : words.unanswered));
+    } catch (error) {
+      this.store.refuse(error instanceof Refused ? error.sentence : words.failed);
+    } finally {
+      marks.delete(item.item);
+      this.store.touch();
+    }
+  }
+
+  noteOf(/** @type {any} */ panel) {
+    return this.notes.get(panel.seat)?.text ?? panel.note;
+  }
+
+  get isUnsaved() {
+    return this.notes.size > 0;
+  }
+
+  type(/** @type {number} */ seat, /** @type {string} */ text) {
+    clearTimeout(this.notes.get(seat)?.timer);
+    this.notes.set(seat, { text, state: "typed", timer: setTimeout(() => this.saveNote(seat), NOTE_PAUSE_MS) });
+    this.store.touch();
+  }
+
+  async saveNote(/** @type {number} */ seat) {
+    const draft = this.notes.get(seat);
+    if (!draft || draft.state === "saving") return;
+    clearTimeout(draft.timer);
+    draft.state = "saving";
+    this.store.touch();
+    try {
+      const panel = await post(`${this.api}seats/${seat}/note`, { text: draft.text });
+      this.keepSaved(seat, draft, panel);
+    } catch (error) {
+      this.retryNote(seat, draft, error);
+    }
+    this.store.touch();
+  }
+
+  keepSaved(seat, draft, panel) {
+    if (this.notes.get(seat) === draft) this.notes.delete(seat);
+    if (this.seat !== seat) return;
+    this.panel = panel;
+    this.savedAt = this.store.now;
+  }
+
+  /** A note that the server refuses is not sent again by itself; one that did not arrive is. */
+  retryNote(seat, draft, error) {
+    if (this.notes.get(seat) !== draft) return;
+    draft.state = "failed";
+    if (error instanceof Refused && error.status >= 400 && error.status < 500) this.store.refuse(error.sentence);
+    else draft.timer = setTimeout(() => this.saveNote(seat), NOTE_RETRY_MS);
+  }
+}
+
+async function get(/** @type {string} */ url) {
+  const response = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+  if (!response.ok) throw new Error(`${response.status}`);
+  return response.json();
+}

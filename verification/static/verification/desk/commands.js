@@ -1,0 +1,181 @@
+// @ts-check
+/** What the officer can do, one verb each: asks the server and takes its answer. Decides nothing and draws nothing. */
+
+import { announce } from "lapak/announce.js";
+import { Refused, post } from "lapak/live.js";
+import { hasPicture, mayRecall, undoable, verifyHindrance } from "./needs.js";
+import { words } from "./words.js";
+
+const TO_ALL_SECONDS = 30;
+
+export class Commands {
+  /**
+   * @param {object} tools
+   * @param {import("./store.js").Store} tools.store
+   * @param {import("./case-file.js").CaseFile} tools.file
+   * @param {(message: object) => void} tools.send
+   * @param {string} tools.api
+   * @param {(answer: any) => void} tools.accept takes {seq, at, state} of an answer
+   */
+  constructor({ store, file, send, api, accept }) {
+    this.store = store;
+    this.file = file;
+    this.send = send;
+    this.api = api;
+    this.accept = accept;
+    this.toAllTimer = 0;
+  }
+
+  /** How a place is called aloud and in sentences: its booth, and the place where the two numbers differ. */
+  nameOf(/** @type {number} */ place) {
+    const booth = this.store.place(place)?.booth;
+    return booth ? words.placeOfBooth(booth.number, place) : words.tile(place);
+  }
+
+  // ---- sound
+
+  talk(/** @type {number|null} */ place) {
+    const row = this.store.place(place);
+    if (!row) return;
+    this.choose(place);
+    if (!hasPicture(row) || row.seat.status === "CONNECTING") return;
+    if (row.seat.status === "ON_HOLD") this.send({ type: "hold", place, on: false });
+    this.store.change({ asked: place });
+    this.send({ type: "focus", place });
+  }
+
+  silence() {
+    this.store.change({ asked: null });
+    this.send({ type: "focus", place: null });
+  }
+
+  toAll(/** @type {boolean} */ on) {
+    if (on === Boolean(this.store.state.toAllUntil)) return;
+    clearTimeout(this.toAllTimer);
+    if (on) this.toAllTimer = setTimeout(() => this.toAll(false), TO_ALL_SECONDS * 1000);
+    this.store.change({ toAllUntil: on ? Date.now() + TO_ALL_SECONDS * 1000 : 0 });
+    this.send({ type: "to_all", on });
+  }
+
+  hold(/** @type {number|null} */ place = this.store.state.chosen) {
+    const seat = this.store.place(place)?.seat;
+    if (!seat || !["LIVE", "ON_HOLD"].includes(seat.status)) return;
+    const on = seat.status === "LIVE";
+    this.send({ type: "hold", place, on });
+    announce((on ? words.said.held : words.said.resumed)(this.nameOf(/** @type {number} */ (place))));
+  }
+
+  // ---- what is shown
+
+  choose(/** @type {number|null} */ place) {
+    if (!this.store.place(place) || this.store.state.chosen === place) return;
+    this.store.change({ chosen: place, popup: null, noShowOf: null });
+    announce(words.said.selected(this.nameOf(/** @type {number} */ (place))));
+  }
+
+  enlarge(/** @type {number|null} */ place = this.store.state.enlarged ?? this.store.state.chosen) {
+    if (place === null) return;
+    const enlarged = this.store.state.enlarged === place ? null : place;
+    this.store.change({ enlarged });
+    announce(enlarged ? words.said.enlarged(this.nameOf(place)) : words.said.shrunk);
+  }
+
+  open(/** @type {string|null} */ popup) {
+    this.store.change({ popup: this.store.state.popup === popup ? null : popup });
+  }
+
+  /** One step back: the pop-up, then a question, then the enlarged picture. */
+  leave() {
+    const { popup, noShowOf, enlarged } = this.store.state;
+    if (popup) this.open(null);
+    else if (noShowOf) this.store.change({ noShowOf: null });
+    else if (enlarged) this.enlarge(enlarged);
+  }
+
+  // ---- people
+
+  async call(/** @type {number|null} */ place = null) {
+    const free = place ?? this.store.places.find((row) => !row.seat && row.booth?.state === "free")?.place ?? null;
+    const done = await this.ask("call", "call", { place: free });
+    if (done && free) announce(words.said.called(this.nameOf(free)));
+  }
+
+  async recall(/** @type {any} */ row = this.recallable()) {
+    if (!row || !mayRecall(row.seat, this.store.now)) return;
+    const done = await this.ask(`recall-${row.place}`, `seats/${row.seat.id}/recall`);
+    if (done) announce(words.said.recalled(this.nameOf(row.place)));
+  }
+
+  recallable() {
+    const rows = [this.store.chosen, ...this.store.places];
+    return rows.find((row) => row?.seat && mayRecall(row.seat, this.store.now));
+  }
+
+  async noShow(/** @type {any} */ row) {
+    await this.ask(`no-show-${row.place}`, `seats/${row.seat.id}/no-show`);
+    this.store.change({ noShowOf: null });
+  }
+
+  async abort(/** @type {any} */ row, /** @type {string} */ reason) {
+    this.store.change({ popup: null });
+    await this.ask(`abort-${row.place}`, `seats/${row.seat.id}/abort`, { reason });
+  }
+
+  // ---- the decision
+
+  verify() {
+    const row = this.store.chosen;
+    if (!row?.seat || verifyHindrance(row, this.file.panelOf(row.seat.id))) return;
+    this.decide("VERIFIED", "");
+  }
+
+  async decide(/** @type {string} */ outcome, /** @type {string} */ reason) {
+    const seat = this.store.chosen?.seat;
+    if (!seat) return;
+    this.store.change({ popup: null });
+    await this.file.saveNote(seat.id);
+    const done = await this.ask(`decide-${seat.id}`, `seats/${seat.id}/decide`, { outcome, reason });
+    const label = done && this.store.chosen?.seat?.outcome_label;
+    if (label) announce(label);
+  }
+
+  async undo() {
+    const row = undoable(this.store.places, this.store.state.chosen, this.store.now);
+    if (!row) return;
+    const done = await this.ask(`undo-${row.seat.id}`, `seats/${row.seat.id}/undo`);
+    if (!done) return;
+    this.choose(row.place);
+    announce(words.said.undone);
+  }
+
+  // ---- the officer
+
+  async takeBreak(/** @type {string|null} */ reason) {
+    this.store.change({ popup: null });
+    await this.ask("break", "break", { reason });
+  }
+
+  async endShift() {
+    this.store.change({ popup: null });
+    if (await this.ask("end", "end")) location.reload();
+  }
+
+  /** Post once at a time under a key; a refusal is shown in the server's words. Returns whether it was done. */
+  async ask(/** @type {string} */ key, /** @type {string} */ path, /** @type {object} */ body = {}) {
+    const { busy } = this.store.state;
+    if (busy.has(key)) return false;
+    busy.add(key);
+    this.store.touch();
+    try {
+      const answer = await post(this.api + path, body);
+      if (answer.state) this.accept(answer);
+      return true;
+    } catch (error) {
+      this.store.refuse(error instanceof Refused ? error.sentence : words.failed);
+      return false;
+    } finally {
+      busy.delete(key);
+      this.store.touch();
+    }
+  }
+}
