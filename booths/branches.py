@@ -5,6 +5,11 @@ from datetime import date, datetime
 from booths.models import Branch, OpeningHours
 
 
+def lock(branch_id: int) -> Branch:
+    """Take the branch for this transaction, before anything else: one at a time calls people or hands out booths."""
+    return Branch.objects.select_for_update(no_key=True).get(pk=branch_id)
+
+
 def local_day(branch: Branch, *, at: datetime) -> date:
     return at.astimezone(branch.zone).date()
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from booths import branches
 from booths.errors import AlreadyOnDuty, NotOnDuty
 from booths.models import PRESENT_FOR, Booth, Break, Officer, Place, Shift
 
@@ -19,6 +20,8 @@ def open_shift(officer: Officer, *, places: int, at: datetime) -> Shift:
     places = max(1, min(places, branch.places_per_officer))
     try:
         with transaction.atomic():
+            # Two officers who begin together would otherwise both see the same booths free.
+            branches.lock(branch.pk)
             shift = Shift.objects.create(officer=officer, branch=branch, places=places, started_at=at, last_seen_at=at)
             assign_free_booths(shift, at=at)
             return shift
@@ -29,7 +32,7 @@ def open_shift(officer: Officer, *, places: int, at: datetime) -> Shift:
 def assign_free_booths(shift: Shift, *, at: datetime) -> None:
     """Fill the shift's empty places with booths that stand in nobody's place."""
     taken = Place.objects.filter(booth=OuterRef("pk"), released_at=None)
-    booths = Booth.objects.select_for_update().filter(~Exists(taken), branch_id=shift.branch_id).order_by("number")
+    booths = Booth.objects.filter(~Exists(taken), branch_id=shift.branch_id).order_by("number")
     numbers = set(range(1, shift.places + 1)) - set(open_places(shift).values_list("number", flat=True))
     for number, booth in zip(sorted(numbers), booths, strict=False):
         Place.objects.create(shift=shift, number=number, booth=booth, assigned_at=at)

@@ -42,12 +42,13 @@ def answers_of(seat: Seat) -> dict[str, str]:
 
 def mark(seat: Seat, item: str, result: str, *, by: Officer, at: datetime) -> None:
     """Answer one item of the checklist; "" takes the answer back. Raises NothingHere, UnknownItem."""
-    if seat.status not in {SeatStatus.LIVE, SeatStatus.ON_HOLD}:
-        raise NothingHere
     known = {one.code: one for one in claims.checklist_of(seat.ticket.claim)}
     if item not in known or (result and result not in MarkResult.values):
         raise UnknownItem
     with transaction.atomic():
+        # Orders this mark before or after a decision: that it refers to the seat is checked as late as at its commit.
+        if lock_status(seat) not in {SeatStatus.LIVE, SeatStatus.ON_HOLD}:
+            raise NothingHere
         CheckMark.objects.create(seat=seat, item=item, result=result, by=by, at=at)
         if known[item].document and result:
             DocumentSighting.objects.create(seat=seat, document=item, result=result, by=by, at=at)
@@ -63,16 +64,20 @@ def decide(seat: Seat, outcome: str, reason: str, *, by: Officer, at: datetime) 
     _check_reason(outcome, reason)
     try:
         with transaction.atomic():
-            # The row lock orders this decision after any mark that is being written.
-            Seat.objects.select_for_update().get(pk=seat.pk)
+            sessions.lock(seat.session_id)
+            lock_status(seat)
             _check_answers(seat, outcome)
             Decision.objects.create(seat=seat, outcome=outcome, reason=reason, by=by, at=at)
             move(seat, SeatStatus.DECIDED, by=by, at=at, note=outcome, changed_at=at)
             _carry_out(seat, outcome, reason, by=by, at=at)
-            sessions.change_scene(seat.session)
-            sessions.tell(seat)
+            sessions.change_scene(seat.session, about=seat)
     except (IntegrityError, StaleState) as taken:
         raise AlreadyDecided from taken
+
+
+def lock_status(seat: Seat) -> str:
+    """Keep the seat as it is until the end of the transaction and return its status; marks and decisions take turns."""
+    return Seat.objects.select_for_update(no_key=True).values_list("status", flat=True).get(pk=seat.pk)
 
 
 def _check_seat(seat: Seat) -> None:
@@ -118,13 +123,14 @@ def undo(seat: Seat, *, by: Officer, at: datetime) -> None:
         raise UndoOver
     try:
         with transaction.atomic():
+            sessions.lock(seat.session_id)
             move(seat, SeatStatus.LIVE, by=by, at=at, note="undo", changed_at=at)
-            Decision.objects.filter(pk=decision.pk).update(undone_at=at)
+            if not Decision.objects.filter(pk=decision.pk, undone_at=None).update(undone_at=at):
+                raise UndoOver  # another tab undid it, and the seat has been decided anew
             if decision.outcome == Outcome.VERIFIED:
                 payouts.withdraw(seat.ticket.claim, by=by, at=at)
             claims.reopen(seat.ticket.claim, by=by, at=at)
-            sessions.change_scene(seat.session)
-            sessions.tell(seat)
+            sessions.change_scene(seat.session, about=seat)
     except StaleState as over:
         raise UndoOver from over
 
@@ -145,11 +151,11 @@ def settle_due(*, at: datetime) -> set[int]:
 def _complete(seat: Seat, *, at: datetime) -> bool:
     try:
         with transaction.atomic():
+            sessions.lock(seat.session_id)
             move(seat, SeatStatus.COMPLETED, by=None, at=at, changed_at=at, peer="")
             tickets.finish(seat.ticket, by=None, at=at)
             sessions.leave_focus(seat.session, seat.place, at=at)
-            sessions.change_scene(seat.session)
-            sessions.tell(seat)
+            sessions.change_scene(seat.session, about=seat)
     except StaleState:
         return False
     return True

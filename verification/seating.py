@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from booths import occupancy, roster, topics
+from booths import branches, occupancy, roster, topics
 from booths.models import Booth, Branch, Place, Shift
 from lapak.claims import claims
 from lapak.queue import tickets
@@ -22,14 +22,16 @@ def fill(branch_id: int, *, at: datetime) -> int:
     transaction of that event: the branch is locked first here and last nowhere.
     """
     with transaction.atomic():
-        branch = Branch.objects.select_for_update(no_key=True).get(pk=branch_id)
+        branch = branches.lock(branch_id)
         desks = _desks(branch, at=at)
-        if not any(desk.free for desk in desks):
+        free = sum(len(desk.free) for desk in desks)
+        if not free:
             return 0
-        line = [Waiting(ticket.pk, ticket.issued_at) for ticket in tickets.waiting_line(branch)[:50]]
-        calls = admit(line, desks)
-        for call in calls:
-            _write(call, at=at)
+        # Whom the reception cancels at this moment is passed over.
+        line = tickets.waiting_line(branch).select_for_update(no_key=True, skip_locked=True, of=("self",))[:free]
+        calls = admit([Waiting(ticket.pk, ticket.issued_at) for ticket in line], desks)
+        seen_by = [topic for call in calls for topic in _write(call, at=at)]
+        topics.raise_all(seen_by)
         return len(calls)
 
 
@@ -53,7 +55,8 @@ def _desk(shift: Shift, session: int, free_booths: set[int]) -> Desk:
     return Desk(session, used=len(taken), free=free)
 
 
-def _write(call: Call, *, at: datetime) -> None:
+def _write(call: Call, *, at: datetime) -> list[str]:
+    """Return the topics on which it is seen; they are raised once, at the end of the transaction."""
     ticket = Ticket.objects.select_related("claim", "branch").get(pk=call.ticket)
     booth = Booth.objects.get(pk=call.place.booth)
     seat = Seat.objects.create(
@@ -68,6 +71,4 @@ def _write(call: Call, *, at: datetime) -> None:
     begin(seat, by=None, at=at, note=call.reason)
     tickets.call(ticket, booth, by=None, at=at)
     claims.take(ticket.claim, by=None, at=at)
-    topics.raise_all(
-        [topics.of_branch(ticket.branch_id), topics.of_session(call.place.session), topics.of_booth(booth.pk)]
-    )
+    return [topics.of_branch(ticket.branch_id), topics.of_session(call.place.session), topics.of_booth(booth.pk)]

@@ -70,9 +70,12 @@ def tries_left(booth: Booth, *, at: datetime) -> int:
 
 
 def _seat_in(seat: Seat, *, at: datetime) -> None:
-    if seat.status != SeatStatus.CALLED:
-        return  # the second press of the same person
     with transaction.atomic():
+        seat.status = Seat.objects.select_for_update(no_key=True).values_list("status", flat=True).get(pk=seat.pk)
+        if seat.status not in OPEN_SEAT:
+            raise NothingHere
+        if seat.status != SeatStatus.CALLED:
+            return  # the second press of the same person, which waited for the first
         CodeAttempt.objects.create(booth=seat.booth, at=at, matched=True)
         move(seat, SeatStatus.CONNECTING, by=None, at=at, changed_at=at)
         occupancy.seat(seat.occupancy, at=at)
@@ -134,6 +137,7 @@ def enter(booth_id: int) -> tuple[Seat, str]:
         )
         if not Consent.objects.filter(seat=seat).exists():
             raise NoConsent
+        sessions.lock(seat.session_id)
         seat.peer = f"booth-{seat.pk}-{secrets.token_hex(4)}"
         Seat.objects.filter(pk=seat.pk).update(peer=seat.peer)
         sessions.change_scene(seat.session)
@@ -143,12 +147,20 @@ def enter(booth_id: int) -> tuple[Seat, str]:
 def connect(peer: str, *, at: datetime) -> None:
     """The booth's picture and sound reach us: the verification is live (again)."""
     with transaction.atomic():
-        seat = Seat.objects.select_related("session", "booth__branch").filter(peer=peer, status__in=OPEN_SEAT).first()
+        seat = _seat_of(peer)
         if seat is None or seat.status not in {SeatStatus.CONNECTING, SeatStatus.INTERRUPTED}:
             return
         move(seat, _status_before_loss(seat), by=None, at=at, changed_at=at)
-        sessions.change_scene(seat.session)
-        sessions.tell(seat)
+        sessions.change_scene(seat.session, about=seat)
+
+
+def _seat_of(peer: str) -> Seat | None:
+    """Return the open seat of this peer with its room locked, None when there is none (any more)."""
+    found = Seat.objects.select_related("session", "booth__branch").filter(peer=peer, status__in=OPEN_SEAT)
+    session_id = found.values_list("session_id", flat=True).first()
+    if session_id is not None:
+        sessions.lock(session_id)
+    return found.first()
 
 
 def _status_before_loss(seat: Seat) -> str:
@@ -161,10 +173,10 @@ def _status_before_loss(seat: Seat) -> str:
 def interrupt(seat: Seat, *, at: datetime) -> None:
     """The booth's screen has not been heard of for 15 s."""
     with transaction.atomic():
+        sessions.lock(seat.session_id)
         move(seat, SeatStatus.INTERRUPTED, by=None, at=at, changed_at=at)
         sessions.leave_focus(seat.session, seat.place, at=at)
-        sessions.change_scene(seat.session)
-        sessions.tell(seat)
+        sessions.change_scene(seat.session, about=seat)
 
 
 def raise_hand(booth_id: int, on: bool, *, at: datetime) -> None:
@@ -179,7 +191,7 @@ def recall(seat: Seat, *, by: Officer, at: datetime) -> None:
     if seat.status != SeatStatus.CALLED:
         raise NothingHere
     with transaction.atomic():
-        Seat.objects.select_for_update().get(pk=seat.pk)
+        Seat.objects.select_for_update(no_key=True).get(pk=seat.pk)
         calls = calls_of(seat)
         if len(calls) > RECALLS_ALLOWED:
             raise RecallsUsedUp
@@ -217,6 +229,7 @@ def abort(seat: Seat, reason: str, *, by: Officer | None, at: datetime) -> None:
     """End without a decision. A technical failure puts the person back into the line at the old place."""
     reason = AbortReason(reason)
     with transaction.atomic():
+        sessions.lock(seat.session_id)
         was_called = seat.status == SeatStatus.CALLED
         move(seat, SeatStatus.ABORTED, by=by, at=at, note=reason, changed_at=at, peer="")
         claims.put_back(seat.ticket.claim, by=by, at=at, note=reason)
@@ -227,8 +240,7 @@ def abort(seat: Seat, reason: str, *, by: Officer | None, at: datetime) -> None:
         if was_called:
             occupancy.end(seat.occupancy_id, at=at)
         sessions.leave_focus(seat.session, seat.place, at=at)
-        sessions.change_scene(seat.session)
-        sessions.tell(seat)
+        sessions.change_scene(seat.session, about=seat)
 
 
 def clear(booth: Booth, *, at: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from booths import roster, topics
+from booths import branches, roster, topics
 from booths.models import Officer
 from lapak.transitions import move
 from verification.errors import NothingHere, SeatsOpen
@@ -28,6 +28,7 @@ def begin_shift(officer: Officer, *, places: int, at: datetime) -> VerificationS
 def end_shift(session: VerificationSession, *, at: datetime) -> None:
     """Close the room and the shift. Raises SeatsOpen while somebody is seated or on the way."""
     with transaction.atomic():
+        branches.lock(session.shift.branch_id)
         if Seat.objects.filter(session=session, status__in=OPEN_SEAT).exists():
             raise SeatsOpen
         VerificationSession.objects.filter(pk=session.pk).update(ended_at=at, focus=None, to_all_since=None)
@@ -51,12 +52,18 @@ def _booths(session: VerificationSession) -> list[str]:
     return [topics.of_booth(booth) for booth in booths]
 
 
-def focus(session: VerificationSession, place: int | None, *, by: Officer, at: datetime) -> None:
-    """Talk privately with the person at `place`, or with nobody. A held person is taken off hold. Raises NothingHere.
+def lock(session_id: int) -> VerificationSession:
+    """Take the room for this transaction: whoever changes its scene does so first, and only then touches its seats.
 
+    Not FOR UPDATE: a new seat refers to the room, and that is checked as late as at its commit.
     """
+    return VerificationSession.objects.select_for_update(no_key=True).get(pk=session_id)
+
+
+def focus(session: VerificationSession, place: int | None, *, by: Officer, at: datetime) -> None:
+    """Talk privately with the person at `place`, or with nobody. A held person is taken off hold. Raises NothingHere."""
     with transaction.atomic():
-        VerificationSession.objects.select_for_update().get(pk=session.pk)
+        lock(session.pk)
         _end_attention(session, at=at)
         if place is not None:
             _attend(session, place, by=by, at=at)
@@ -80,7 +87,7 @@ def _end_attention(session: VerificationSession, *, at: datetime) -> None:
 def talk_to_all(session: VerificationSession, on: bool, *, at: datetime) -> None:
     """Speak to every booth that is not held; the private talk, if any, is over. Off means silence."""
     with transaction.atomic():
-        VerificationSession.objects.select_for_update().get(pk=session.pk)
+        lock(session.pk)
         _end_attention(session, at=at)
         change_scene(session, focus=None, to_all_since=at if on else None)
 
@@ -89,7 +96,7 @@ def hold(session: VerificationSession, place: int, on: bool, *, by: Officer, at:
     """Take the person at `place` on or off hold. Raises NothingHere."""
     came_from, to = (SeatStatus.LIVE, SeatStatus.ON_HOLD) if on else (SeatStatus.ON_HOLD, SeatStatus.LIVE)
     with transaction.atomic():
-        room = VerificationSession.objects.select_for_update().get(pk=session.pk)
+        room = lock(session.pk)
         seat = Seat.objects.filter(session=session, place=place, status=came_from).first()
         if seat is None:
             raise NothingHere
@@ -104,22 +111,24 @@ def leave_focus(session: VerificationSession, place: int, *, at: datetime) -> No
         _end_attention(session, at=at)
 
 
-def change_scene(session: VerificationSession, **fields: object) -> None:
-    """Store what changes who hears whom, raise the scene's version and tell the desk and the booths of the room."""
+def change_scene(session: VerificationSession, *, about: Seat | None = None, **fields: object) -> None:
+    """Store what changes who hears whom, raise the scene's version and tell the desk and the booths of the room.
+
+    `about`: a seat that itself changed, which others see too. The last step of a transaction: topics are raised once.
+    """
     VerificationSession.objects.filter(pk=session.pk).update(scene_version=F("scene_version") + 1, **fields)
     booths = Seat.objects.filter(session=session, status__in=OPEN_SEAT).values_list("booth_id", flat=True)
-    topics.raise_all([topics.of_session(session.pk), *(topics.of_booth(booth) for booth in booths)])
+    seen_by = [topics.of_session(session.pk), *(topics.of_booth(booth) for booth in booths)]
+    topics.raise_all([*seen_by, *(_seen_by(about) if about else [])])
 
 
 def tell(seat: Seat) -> None:
-    """Raise every topic on which this seat is seen."""
-    topics.raise_all(
-        [
-            topics.of_branch(seat.booth.branch_id),
-            topics.of_session(seat.session_id),
-            topics.of_booth(seat.booth_id),
-        ]
-    )
+    """Raise every topic on which this seat is seen: the last step of a transaction."""
+    topics.raise_all(_seen_by(seat))
+
+
+def _seen_by(seat: Seat) -> list[str]:
+    return [topics.of_branch(seat.booth.branch_id), topics.of_session(seat.session_id), topics.of_booth(seat.booth_id)]
 
 
 def enter(session: VerificationSession) -> str:

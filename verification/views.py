@@ -7,8 +7,9 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
@@ -43,7 +44,13 @@ def _begin_page(request: HttpRequest, branch: Branch) -> HttpResponse:
     return render(
         request,
         "verification/desk_begin.html",
-        {"branch": branch, "places_choices": choices, "booths": booths, "places": branch.places_per_officer},
+        {
+            "branch": branch,
+            "places_choices": choices,
+            "booths": booths,
+            "places": branch.places_per_officer,
+            "simulated": _is_simulated(request.GET),
+        },
     )
 
 
@@ -57,7 +64,11 @@ def begin_shift(request: HttpRequest) -> HttpResponse:
     # AlreadyOnDuty: the second click of a double click finds the desk open
     with suppress(AlreadyOnDuty):
         sessions.begin_shift(officer, places=places, at=timezone.now())
-    return redirect("desk")
+    return redirect(f"{reverse('desk')}?source=simulated" if _is_simulated(request.POST) else reverse("desk"))
+
+
+def _is_simulated(values: QueryDict) -> bool:
+    return settings.DEMO and values.get("source") == "simulated"
 
 
 @require_GET
@@ -75,7 +86,7 @@ def booth(request: HttpRequest, booth_id: int) -> HttpResponse:
 
 def _framed_by_demo(response: HttpResponse) -> HttpResponse:
     """Only the demonstration page has a frame-src, so only it can use this."""
-    response._csp_update = {"frame-ancestors": ["'self'"]}  # type: ignore[attr-defined]
+    response._csp_replace = {"frame-ancestors": ["'self'"]}  # type: ignore[attr-defined]
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
 

@@ -58,16 +58,19 @@ def waiting() -> int:
 
 def reset(by: Officer, *, at: datetime) -> None:
     """Send everybody home and end the shift: the demonstration begins anew. Decided claims stay as they are."""
+    _close_line(by=by, at=at)
     try:
         session = session_for(by)
     except NotOnDuty:
-        session = None
-    if session is not None:
-        _empty(session, by=by, at=at)
+        return
+    _empty(session, by=by, at=at)
+    _close_line(by=by, at=at)  # those sent out of a booth went back into the line
+    sessions.end_shift(session, at=at)
+
+
+def _close_line(*, by: Officer, at: datetime) -> None:
     for ticket in tickets.waiting_line(branch()):
         tickets.cancel(ticket, by=by, at=at)
-    if session is not None:
-        sessions.end_shift(session, at=at)
 
 
 def _empty(session: VerificationSession, *, by: Officer, at: datetime) -> None:

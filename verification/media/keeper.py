@@ -5,6 +5,9 @@ import logging
 from collections.abc import Coroutine
 from typing import Any
 
+CANCELLATIONS = 10
+CANCELLATION_PATIENCE_S = 0.5
+
 logger = logging.getLogger(__name__)
 
 
@@ -22,11 +25,18 @@ class Keeper:
         return task
 
     async def close(self) -> None:
-        """Cancel what still runs and wait for its end; may be called twice."""
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        """Cancel what still runs and wait for its end; may be called twice.
+
+        A cancellation that meets a time-out inside redis-py gets lost there, so it is repeated.
+        """
+        for _ in range(CANCELLATIONS):
+            if not self._tasks:
+                return
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.wait(list(self._tasks), timeout=CANCELLATION_PATIENCE_S)
+        if self._tasks:
+            logger.error("still running: %s", ", ".join(sorted(task.get_name() for task in self._tasks)))
 
     async def finish(self, timeout_s: float) -> None:
         """Wait for what runs, at most so long."""

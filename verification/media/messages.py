@@ -84,6 +84,13 @@ class AskCounts(Message):
     reply_to: Channel
 
 
+class Echo(Message):
+    """A node's word to itself: when it comes back, the node listens."""
+
+    type: Literal["echo"] = "echo"
+    boot: Name
+
+
 # media -> reply_to of the join or of the question
 
 
@@ -180,7 +187,7 @@ class Beat(Message):
     at: float
 
 
-Command = Join | Answer | Leave | Arrange | CloseRoom | AskCounts
+Command = Join | Answer | Leave | Arrange | CloseRoom | AskCounts | Echo
 Notice = Offer | Refused | Connected | Gone | Counts | Arranged | LinkState | Beat
 
 One = TypeVar("One", bound=Message)

@@ -19,6 +19,7 @@ from .messages import (
     CloseRoom,
     Command,
     Counts,
+    Echo,
     Join,
     Leave,
     beat_group,
@@ -31,6 +32,7 @@ from .registry import Registry
 from .room import Room
 
 BEAT_INTERVAL_S = 1.0
+ECHO_INTERVAL_S = 0.1
 WATCH_INTERVAL_S = 0.5
 EMPTY_ROOM_KEPT_S = 60.0
 
@@ -46,6 +48,7 @@ class MediaServer:
         self._layer, self._registry, self._address = layer, registry, address
         self._outbox = Outbox(layer)
         self._tasks = Keeper()
+        self._hears = asyncio.Event()
 
     async def start(self) -> None:
         """Raises SeamBroken when an installed library is not the one this was built on."""
@@ -90,6 +93,8 @@ class MediaServer:
                     room.leave(command.peer)
             case CloseRoom():
                 self._close_room(command.room, "room_closed")
+            case Echo():
+                self._hears.set()
             case AskCounts():
                 self._outbox.tell(command.reply_to, self._counts(command.room))
 
@@ -121,6 +126,11 @@ class MediaServer:
                 await asyncio.sleep(1)
 
     async def _beat(self) -> None:
+        """Who beats is asked to do things, and what is said to a node that does not listen yet is lost."""
+        while not self._hears.is_set():
+            if await self._registry.answers():
+                self._outbox.tell(node_channel(self.node), Echo(boot=self.boot))
+            await asyncio.sleep(ECHO_INTERVAL_S)
         while True:
             at = time.time()
             self._outbox.announce(beat_group(self.node), Beat(node=self.node, boot=self.boot, at=at))

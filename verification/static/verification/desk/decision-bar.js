@@ -22,6 +22,7 @@ export function decisionBar(desk) {
   </div>`;
 }
 
+/** The server refuses every outcome while an item is open; the verify button says how many are. */
 function coded(desk, row, panel, outcome) {
   const isReject = outcome === "REJECTED";
   const isBusy = desk.store.state.busy.has(`decide-${row.seat.id}`);
@@ -30,7 +31,7 @@ function coded(desk, row, panel, outcome) {
     name: outcome,
     title: isReject ? words.whyReject : words.whyFollowUp,
     kind: `btn ${isReject ? "btn--danger" : ""}`,
-    disabled: !panel || row.seat.status !== "LIVE" || isBusy,
+    disabled: !panel || panel.open_items > 0 || row.seat.status !== "LIVE" || isBusy,
     button: isReject ? words.reject : words.followUp,
     choices: (panel?.reasons[outcome] ?? []).map(({ code, label }) => ({
       label,

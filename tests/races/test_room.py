@@ -1,0 +1,96 @@
+"""A whole room in motion: every verb of six seats at the same moment. Nobody may meet a deadlock or a lost scene."""
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from tests.cast import NOON, Stage, attend, bring_in, open_stage, queue, tick_all
+from tests.races.crowd import all_at_once, refusals
+from verification import decisions, seating, seats, sessions
+from verification.access import whole_seats
+from verification.models import Attention, Seat
+from verification.states import OPEN_SEAT, Outcome, SeatStatus
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SEEDS = range(3)
+
+
+def busy_room() -> Stage:
+    """Six people whose checklists are complete, and more waiting."""
+    stage = open_stage()
+    queue(stage.branch, 14)
+    seating.fill(stage.branch.pk, at=NOON)
+    for place in range(1, 7):
+        seat = attend(stage, bring_in(stage.seat(place)))
+        tick_all(seat, by=stage.dewi)
+    return stage
+
+
+def read(seat: Seat) -> Seat:
+    return whole_seats().get(pk=seat.pk)
+
+
+def verbs(stage: Stage, seat: Seat, *, at: datetime) -> list[Callable[[], Any]]:
+    """What an officer, a booth and the sweep may do with one seat."""
+    session, dewi = stage.session, stage.dewi
+    return [
+        partial(sessions.focus, session, seat.place, by=dewi, at=at),
+        partial(sessions.hold, session, seat.place, True, by=dewi, at=at),
+        partial(sessions.hold, session, seat.place, False, by=dewi, at=at),
+        partial(sessions.talk_to_all, session, True, at=at),
+        lambda: decisions.decide(read(seat), Outcome.VERIFIED, "", by=dewi, at=at),
+        lambda: decisions.undo(read(seat), by=dewi, at=at + timedelta(seconds=5)),
+        lambda: seats.interrupt(read(seat), at=at) if read(seat).status == SeatStatus.LIVE else None,
+        lambda: seats.connect(seats.enter(seat.booth_id)[1], at=at),
+        partial(seats.raise_hand, seat.booth_id, True, at=at),
+        partial(decisions.mark, seat, "FACE_MATCHES_ID", "MATCH", by=dewi, at=at),
+        partial(decisions.settle_due, at=at),
+        partial(seating.fill, stage.branch.pk, at=NOON),
+    ]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_verb_of_six_seats_at_once_ends_in_an_answer_or_a_friendly_refusal(seed: int):
+    stage, dice = busy_room(), random.Random(seed)
+    everyone = list(whole_seats().filter(session=stage.session, status__in=OPEN_SEAT))
+    for number in range(2):
+        at = NOON + timedelta(seconds=20 * number)
+        works = [work for seat in everyone for work in dice.sample(verbs(stage, seat, at=at), 4)]
+        dice.shuffle(works)
+
+        results = all_at_once(works)
+
+        assert all(refusal.sentence for refusal in refusals(results))
+        check_room(stage)
+
+
+def check_room(stage: Stage) -> None:
+    stage.session.refresh_from_db()
+    assert Attention.objects.filter(seat__session=stage.session, ended_at=None).count() <= 1
+    if stage.session.focus is not None:
+        talked_with = Seat.objects.filter(session=stage.session, place=stage.session.focus, status__in=OPEN_SEAT).get()
+        assert talked_with.status != SeatStatus.ON_HOLD, "held, and yet talked with"
+    for seat in whole_seats().filter(session=stage.session):
+        last = seat.history.last()
+        assert last is None or last.to_status == seat.status, "the history tells another story"
+
+
+def test_calling_several_people_and_deciding_others_never_wait_for_each_other_in_a_circle():
+    """The call of places 4 to 6 tells three booths and the branch; each decision tells its own booth and the branch."""
+    stage = open_stage()
+    queue(stage.branch, 3)
+    seating.fill(stage.branch.pk, at=NOON)
+    seated = [attend(stage, bring_in(stage.seat(place))) for place in (1, 2, 3)]
+    for seat in seated:
+        tick_all(seat, by=stage.dewi)
+    queue(stage.branch, 3, skip=3)
+    works = [partial(decisions.decide, seat, Outcome.VERIFIED, "", by=stage.dewi, at=NOON) for seat in seated]
+
+    results = all_at_once([*works, *[partial(seating.fill, stage.branch.pk, at=NOON)] * 6])
+
+    assert refusals(results) == []
+    assert sum(result for result in results if isinstance(result, int)) == 3
