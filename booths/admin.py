@@ -62,8 +62,7 @@ class DeviceAdmin(admin.ModelAdmin):
     list_display = ["booth", "enrolled_at", "last_seen_at", "revoked_at"]
     list_filter = ["booth__branch", ("revoked_at", admin.EmptyFieldListFilter)]
     list_select_related = ["booth__branch"]
-    fields = ["booth", "enrolled_at", "last_seen_at", "revoked_at"]
-    readonly_fields = fields
+    fields = readonly_fields = ("booth", "enrolled_at", "last_seen_at", "revoked_at")
     actions = ["revoke"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -5,6 +5,7 @@ from datetime import time
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from booths.models import Booth, Branch, Officer, OpeningHours, RegionalOffice
 
@@ -24,13 +25,15 @@ class Account:
 
 
 ACCOUNTS = (
-    Account("dewi", "Dewi", "Anggraini", Officer.Role.CSO, CIKARANG, "Petugas (CSO), KC Bekasi Cikarang"),
-    Account("rangga", "Rangga", "Saputra", Officer.Role.CSO, CIKARANG, "Petugas kedua, KC Bekasi Cikarang"),
-    Account("sari", "Sari", "Utami", Officer.Role.RECEPTION, CIKARANG, "Resepsionis, KC Bekasi Cikarang"),
-    Account("hadi", "Hadi", "Purnomo", Officer.Role.SUPERVISOR, CIKARANG, "Penyelia, KC Bekasi Cikarang"),
-    Account("yosef", "Yosef", "Tuanaya", Officer.Role.CSO, SOFIFI, "Petugas satu lawan satu, KCP Sofifi"),
-    Account("fitri", "Fitri", "Handayani", Officer.Role.FINANCE, None, "Keuangan"),
-    Account("admin", "Admin", "Lapak", Officer.Role.ADMINISTRATOR, None, "Administrator"),
+    Account("dewi", "Dewi", "Anggraini", Officer.Role.CSO, CIKARANG, gettext_noop("Petugas (CSO), KC Bekasi Cikarang")),
+    Account(
+        "rangga", "Rangga", "Saputra", Officer.Role.CSO, CIKARANG, gettext_noop("Petugas kedua, KC Bekasi Cikarang")
+    ),
+    Account("sari", "Sari", "Utami", Officer.Role.RECEPTION, CIKARANG, gettext_noop("Resepsionis, KC Bekasi Cikarang")),
+    Account("hadi", "Hadi", "Purnomo", Officer.Role.SUPERVISOR, CIKARANG, gettext_noop("Penyelia, KC Bekasi Cikarang")),
+    Account("yosef", "Yosef", "Tuanaya", Officer.Role.CSO, SOFIFI, gettext_noop("Petugas satu lawan satu, KCP Sofifi")),
+    Account("fitri", "Fitri", "Handayani", Officer.Role.FINANCE, None, gettext_noop("Keuangan")),
+    Account("admin", "Admin", "Lapak", Officer.Role.ADMINISTRATOR, None, gettext_noop("Administrator")),
 )
 
 

@@ -18,7 +18,8 @@ class Refusal(Exception):
 
     @property
     def sentence(self) -> str:
-        text = gettext((type(self).__doc__ or "").strip())
+        in_one_line = " ".join((type(self).__doc__ or "").split())
+        text = gettext(in_one_line)
         return text % self.facts if self.facts else text
 
 
@@ -41,6 +42,12 @@ class NotAllowed(Refusal):
 
     code = "not_allowed"
     status = 403
+
+
+class NoPageYet(NotAllowed):
+    """Belum ada halaman untuk peran Anda. Hubungi administrator."""
+
+    code = "no_page_yet"
 
 
 class StaleState(Refusal):

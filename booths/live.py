@@ -14,18 +14,22 @@ log = logging.getLogger(__name__)
 LONGEST_SECONDS = 0.5
 
 
-def hint(topic: str, sequence: int) -> None:
-    tell(topic, {"type": "topic.hint", "topic": topic, "seq": sequence})
+def hint(sequences: dict[str, int]) -> None:
+    """Say to everybody who follows one of the topics that it is now at its sequence."""
+    async_to_sync(_send_all)(
+        [(topic, {"type": "topic.hint", "topic": topic, "seq": n}) for topic, n in sequences.items()]
+    )
 
 
 def tell(group: str, message: dict[str, object]) -> None:
     """Send to every socket of the group; never fails and never waits long."""
-    async_to_sync(_send)(group, message)
+    async_to_sync(_send_all)([(group, message)])
 
 
-async def _send(group: str, message: dict[str, object]) -> None:
+async def _send_all(messages: list[tuple[str, dict[str, object]]]) -> None:
     layer = get_channel_layer()
+    sending = asyncio.gather(*(layer.group_send(group, message) for group, message in messages))
     try:
-        await asyncio.wait_for(layer.group_send(group, message), LONGEST_SECONDS)
+        await asyncio.wait_for(sending, LONGEST_SECONDS)
     except TimeoutError:
-        log.warning("gave up a %s message", message.get("type"))
+        log.warning("gave up %d messages", len(messages))

@@ -24,9 +24,8 @@ def of_booth(booth_id: int) -> str:
 
 def raise_all(names: Iterable[str]) -> None:
     """Raise each topic once, in sorted order so that two transactions never wait for each other in a circle."""
-    for name in sorted(set(names)):
-        sequence = _raise(name)
-        transaction.on_commit(lambda name=name, sequence=sequence: live.hint(name, sequence))
+    raised = {name: _raise(name) for name in sorted(set(names))}
+    transaction.on_commit(lambda: live.hint(raised))
 
 
 def _raise(name: str) -> int:

@@ -8,14 +8,23 @@ from django.views.decorators.http import require_GET
 
 from booths.access import Role, officer_of
 from booths.demo import ACCOUNTS, PASSWORD
+from booths.errors import NoPageYet
 
-PAGES = {Role.CSO: "desk", Role.SUPERVISOR: "board-own", Role.RECEPTION: "reception"}
+PAGES = {
+    Role.CSO: "desk",
+    Role.SUPERVISOR: "board-own",
+    Role.RECEPTION: "reception",
+    Role.ADMINISTRATOR: "admin:index",
+}
 
 
 @require_GET
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    return redirect(PAGES.get(Role(officer_of(request).role), "admin:index"))
+    page = PAGES.get(Role(officer_of(request).role))
+    if page is None:
+        raise NoPageYet
+    return redirect(page)
 
 
 class Login(LoginView):

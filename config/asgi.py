@@ -12,8 +12,10 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
 from booths.gates import BodyLimit  # noqa: E402
+from config import body_gate  # noqa: E402
 from verification.routing import websocket_urlpatterns  # noqa: E402
 
+body_gate.install()
 application = ProtocolTypeRouter(
     {
         "http": BodyLimit(django_application),

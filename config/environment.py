@@ -1,5 +1,7 @@
 """What the environment may set, with its type and default; nonsense stops the start with one list of errors."""
 
+import base64
+import binascii
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +14,8 @@ CommaList = Annotated[list[str], NoDecode]
 class Environment(BaseSettings):
     """Variables are read once, as LAPAK_<NAME>, but for DATABASE_URL, REDIS_URL and PORT."""
 
-    model_config = SettingsConfigDict(env_prefix="LAPAK_", extra="ignore")
+    # An error names the variable and never repeats its value, which may be a key.
+    model_config = SettingsConfigDict(env_prefix="LAPAK_", extra="ignore", hide_input_in_errors=True)
 
     database_url: str = Field(validation_alias="DATABASE_URL")
     redis_url: str = Field(validation_alias="REDIS_URL")
@@ -21,7 +24,7 @@ class Environment(BaseSettings):
     index_key: str = Field(min_length=40, description="base64 of 32 bytes; changing it makes every look-up miss")
     debug: bool = False
     demo: bool = False
-    public_origins: CommaList = ["http://127.0.0.1:8000", "http://localhost:8000"]
+    public_origins: CommaList = Field(min_length=1, default=["http://127.0.0.1:8000", "http://localhost:8000"])
     data: Path = Path(".data")
     media_node: str = Field(default="media-1", pattern=r"^[a-z0-9-]{1,40}$")
     media_address: str = ""
@@ -37,6 +40,26 @@ class Environment(BaseSettings):
     bank_grace_seconds: int | None = Field(default=None, ge=1, description="overrides the grace of every rail")
     statement_timeout_ms: int = Field(default=5000, ge=100, le=60_000)
 
+    @field_validator("field_keys")
+    @classmethod
+    def open_field_keys(cls, value: str) -> str:
+        names = []
+        for part in value.split(","):
+            name, _, encoded = part.strip().partition(":")
+            if not name or "." in name or not _is_key(encoded):
+                raise ValueError("each field key is <id>:<base64 of 32 bytes>, newest first")
+            names.append(name)
+        if len(set(names)) < len(names):
+            raise ValueError("two field keys have the same id")
+        return value
+
+    @field_validator("index_key")
+    @classmethod
+    def open_index_key(cls, value: str) -> str:
+        if not _is_key(value):
+            raise ValueError("the index key is base64 of 32 bytes")
+        return value
+
     @field_validator("public_origins", mode="before")
     @classmethod
     def split(cls, value: object) -> object:
@@ -50,3 +73,10 @@ class Environment(BaseSettings):
             if "*" in origin or not origin.startswith(("http://", "https://")) or origin.count("/") != 2:
                 raise ValueError(f"not an exact origin: {origin}")
         return value
+
+
+def _is_key(encoded: str) -> bool:
+    try:
+        return len(base64.b64decode(encoded, validate=True)) == 32
+    except (binascii.Error, ValueError):
+        return False

@@ -1,17 +1,44 @@
-"""What all tests share: the live stack, and the order in which tests run (quick ones first)."""
+"""What all tests share: the live stack, the browser, and the order in which tests run (quick ones first)."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser import chromium
 from tests.live import LiveStack, start_stack
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+MUTANT = Path(__file__).with_name("browser") / "mutant"
 
 
 @pytest.fixture(scope="session")
 def live_stack() -> Iterator[LiveStack]:
     """One stack of real processes with demo data for the whole run; what kills a process leaves it restarted."""
-    with start_stack() as stack:
+    with start_stack(environment={"PYTHONPATH": str(MUTANT)}) as stack:
         yield stack
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """A running Chromium with fake cameras. Its tests are plain functions: playwright brings its own event loop."""
+    try:
+        found = chromium.find()
+        chromium.repair_playwright()
+    except chromium.NoChromium as reason:
+        if os.environ.get("LAPAK_REQUIRE_BROWSER") == "1":
+            pytest.fail(f"LAPAK_REQUIRE_BROWSER is set: {reason}", pytrace=False)
+        pytest.skip(str(reason))
+    from playwright.sync_api import sync_playwright  # after the repair, which it reads at import
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(**found.launch_options())
+        yield running
+        running.close()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -25,10 +25,10 @@ class Person:
 
     def __init__(self, stack: LiveStack) -> None:
         self.stack = stack
-        self.http = httpx.Client(base_url=stack.base_url, headers={"Origin": stack.base_url}, follow_redirects=True)
+        self.http = httpx.Client(base_url=stack.base_url, follow_redirects=True)
 
     def post(self, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
-        token = self.http.cookies.get("csrftoken", default="")
+        token = self.http.cookies.get("csrftoken", default="") or ""
         return self.http.post(path, json=body or {}, headers={"X-CSRFToken": token})
 
     def socket(self, path: str, **options: Any) -> "Socket":
@@ -52,7 +52,7 @@ class Staff(Person):
         assert self.http.post("/desk/begin/", data=form).status_code == 200
 
     def desk(self) -> dict[str, Any]:
-        return self.http.get("/api/desk/state").json()["state"]  # type: ignore[no-any-return]
+        return self.http.get("/api/desk/state").json()["state"]
 
 
 class Screen(Person):
@@ -73,7 +73,7 @@ class Screen(Person):
         self.http.get(f"/booth/{booth_id}/")
 
     def state(self) -> dict[str, Any]:
-        return self.http.get(f"/booth/{self.booth_id}/api/state").json()["state"]  # type: ignore[no-any-return]
+        return self.http.get(f"/booth/{self.booth_id}/api/state").json()["state"]
 
     def say(self, verb: str, body: dict[str, Any] | None = None) -> httpx.Response:
         return self.post(f"/booth/{self.booth_id}/api/{verb}", body)
@@ -88,14 +88,14 @@ class Socket:
     def __init__(
         self, stack: LiveStack, path: str, *, cookies: str = "", origin: str | None = "", **options: Any
     ) -> None:
+        given: dict[str, Any] = {"origin": stack.base_url if origin == "" else origin, **options}
         url = stack.base_url.replace("http", "ws", 1) + path
         self.wire: ClientConnection = connect(
             url,
-            origin=stack.base_url if origin == "" else origin,  # type: ignore[arg-type]
             additional_headers={"Cookie": cookies} if cookies else {},
             max_size=2**20,
             legacy=True,
-            **options,
+            **given,
         )
         self.shown = 0
 
@@ -107,7 +107,7 @@ class Socket:
         message = json.loads(self.wire.recv(timeout=patience_seconds))
         self.shown = message["n"]
         self.send(type="shown", n=self.shown)
-        return message  # type: ignore[no-any-return]
+        return message
 
     def read_until(self, kind: str, *, patience_seconds: float = PATIENCE_SECONDS) -> dict[str, Any]:
         """Return the next message of this type, passing over others."""

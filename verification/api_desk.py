@@ -1,7 +1,7 @@
 """The desk's and the board's JSON: fetch what this officer may see, call one rule, answer with the new state."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -31,15 +31,13 @@ class DecideIn(Schema):
 
 
 class AbortIn(Schema):
-    reason: AbortReason
+    """Refusing consent is the participant's word, not the officer's."""
+
+    reason: Literal[AbortReason.TECH_FAILURE, AbortReason.PARTICIPANT_LEFT]
 
 
 class NoteIn(Schema):
     text: str
-
-
-class CallIn(Schema):
-    place: int | None = None
 
 
 class BreakIn(Schema):
@@ -126,7 +124,7 @@ def seat_abort(request: HttpRequest, seat_id: int, body: AbortIn) -> Any:
 
 
 @desk_api.post("call")
-def desk_call(request: HttpRequest, body: CallIn) -> Any:
+def desk_call(request: HttpRequest) -> Any:
     session, now = session_for(officer_of(request)), timezone.now()
     if not seating.fill(session.shift.branch_id, at=now):
         raise NoFreePlace

@@ -7,16 +7,14 @@ from django.utils.translation import gettext
 
 from booths import roster
 from booths.models import Booth, Outage, Place
-from lapak.claims import claims
-from lapak.claims.rules.checklist import open_items
 from lapak.money import payouts
-from verification import consents
+from verification import consents, seat_facts
 from verification.access import whole_seats
 from verification.case_panel import bank
-from verification.desk import STEPS, answered, phase_of
 from verification.models import Consent, Decision, Seat
+from verification.seat_facts import STEPS
 from verification.seats import tries_left
-from verification.states import IN_ROOM, DecisionReason, Outcome, Phase, SeatStatus
+from verification.states import IN_ROOM, DecisionReason, Outcome, SeatStatus
 
 WIPE_AFTER_SECONDS = 20
 
@@ -59,16 +57,14 @@ def _screen_of_seat(seat: Seat) -> str:
 
 
 def _seat(seat: Seat) -> dict[str, Any]:
-    items = claims.checklist_of(seat.ticket.claim)
-    missing = open_items(items, answered(seat))
-    phase = phase_of(seat, missing[0].phase if missing else None)
+    found = seat_facts.of_seat(seat)
     return {
         "id": seat.pk,
         "ticket": seat.ticket.number,
         "place": seat.place,
         "held": seat.status == SeatStatus.ON_HOLD,
-        "phase_label": str(Phase(phase).label),
-        "step": STEPS.index(Phase(phase)) + 1,
+        "phase_label": str(found.phase.label),
+        "step": found.step,
         "steps": len(STEPS),
         "hand": seat.hand_raised_at is not None,
         "officer": seat.session.shift.officer.display_name,

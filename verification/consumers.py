@@ -9,11 +9,12 @@ from booths import access, devices, roster, topics
 from booths.access import Role
 from booths.errors import NotAllowed, NotFound, NotOnDuty, Refusal
 from booths.models import Officer
+from booths.threads import in_database
 from verification import seating, seats, sessions, signalling, upkeep
 from verification.access import session_for
 from verification.media_side import MediaSocket
 from verification.signalling import CLOSE_DEVICE, CLOSE_FORBIDDEN, CLOSE_LOGIN, CLOSE_SUPERSEDED, Arranged, Link
-from verification.socket import PageSocket, Turned, in_database
+from verification.socket import PageSocket, Turned
 
 
 class StaffSocket(PageSocket):
@@ -145,7 +146,7 @@ class BoardSocket(StaffSocket):
         officer = await self.officer()
         code = self.scope["url_route"]["kwargs"]["code"]
         try:
-            access.require_role(officer, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.RECEPTION)
+            access.require_role(officer, Role.SUPERVISOR, Role.ADMINISTRATOR)
             self.branch = await in_database(access.branch_for)(officer, code)
         except (NotAllowed, NotFound) as refusal:
             raise Turned(CLOSE_FORBIDDEN) from refusal

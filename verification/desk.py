@@ -7,18 +7,15 @@ from typing import Any
 
 from booths import branches, roster
 from booths.models import PRESENT_FOR, Booth, Break, Device, Occupancy, Outage, Place
-from lapak.claims import claims
-from lapak.claims.models import Claim
-from lapak.claims.rules.checklist import open_items
 from lapak.queue import tickets
+from verification import seat_facts
 from verification.access import whole_seats
 from verification.decisions import UNDO_WINDOW
-from verification.models import Attention, CheckMark, Decision, Seat, VerificationSession
-from verification.seats import RECALL_AFTER, RECALLS_ALLOWED, calls_of, may_be_missed
-from verification.states import OPEN_SEAT, Outcome, Phase, SeatStatus
+from verification.models import Decision, Seat, VerificationSession
+from verification.seat_facts import STEPS, SeatFacts
+from verification.seats import RECALL_AFTER, RECALLS_ALLOWED, may_be_missed
+from verification.states import OPEN_SEAT, Outcome, SeatStatus
 from verification.tiles import Tile, state_label, tile_state
-
-STEPS = list(Phase)
 
 
 @dataclass(frozen=True)
@@ -89,16 +86,23 @@ def _places(session: VerificationSession, *, at: datetime) -> list[dict[str, Any
         place.number: place for place in Place.objects.filter(shift=shift, released_at=None).select_related("booth")
     }
     facts = booth_facts([place.booth for place in rows.values()], at=at)
-    seats = {seat.place: seat for seat in whole_seats().filter(session=session, status__in=OPEN_SEAT)}
+    open_seats = whole_seats().filter(session=session, status__in=OPEN_SEAT)
+    seats = {found.seat.place: found for found in seat_facts.of_seats(open_seats).values()}
     numbers = sorted({*range(1, shift.places + 1), *seats})
     return [
         {
             "place": number,
             "booth": _booth(rows[number].booth, facts) if number in rows else None,
-            "seat": seat_state(seats[number], session, facts, at=at) if number in seats else None,
+            "seat": seat_state(seats[number], session, present=_present(seats[number], facts), at=at)
+            if number in seats
+            else None,
         }
         for number in numbers
     ]
+
+
+def _present(found: SeatFacts, facts: dict[int, BoothFacts]) -> bool:
+    return found.seat.booth_id in facts and facts[found.seat.booth_id].present
 
 
 def booth_facts(booths: list[Booth], *, at: datetime) -> dict[int, BoothFacts]:
@@ -141,71 +145,55 @@ def _booth(booth: Booth, facts: dict[int, BoothFacts]) -> dict[str, Any]:
     }
 
 
-def seat_state(
-    seat: Seat, session: VerificationSession, facts: dict[int, BoothFacts], *, at: datetime
-) -> dict[str, Any]:
+def seat_state(found: SeatFacts, session: VerificationSession, *, present: bool, at: datetime) -> dict[str, Any]:
     """Return DeskSeat (PROTOCOL.md)."""
-    claim: Claim = seat.ticket.claim
-    items = claims.checklist_of(claim)
-    missing = open_items(items, answered(seat))
-    calls = calls_of(seat)
-    decision = Decision.objects.filter(seat=seat, undone_at=None).first()
-    attention_since = attended_since(seat)
-    present = facts[seat.booth_id].present if seat.booth_id in facts else False
-    phase = phase_of(seat, missing[0].phase if missing else None)
+    seat, phase = found.seat, found.phase
     shown = tile_state(
         Tile(
             status=seat.status,
             focused=session.focus == seat.place,
             present=present,
             hand=seat.hand_raised_at is not None,
-            waited=at - attention_since,
+            waited=at - found.attended_since,
         )
     )
     return {
         "id": seat.pk,
         "ticket": seat.ticket.number,
-        "name": claim.participant.short_name,
+        "name": seat.ticket.claim.participant.short_name,
         "status": seat.status,
         "state": shown,
         "state_label": state_label(shown),
         "called_at": seat.called_at,
         "changed_at": seat.changed_at,
-        "attended_at": attention_since,
+        "attended_at": found.attended_since,
         "phase": phase,
-        "phase_label": str(Phase(phase).label),
-        "step": STEPS.index(Phase(phase)) + 1,
+        "phase_label": str(phase.label),
+        "step": found.step,
         "steps": len(STEPS),
-        "open_items": len(missing),
-        "items": len(items),
-        "reason_label": claim.get_reason_display(),
-        "recalls": max(0, len(calls) - 1),
-        "recalls_allowed": RECALLS_ALLOWED,
-        "recall_from": calls[-1] + RECALL_AFTER if calls else None,
-        "may_propose_no_show": seat.status == SeatStatus.CALLED and may_be_missed(calls, at=at),
+        "open_items": len(found.missing),
+        "items": len(found.items),
+        "reason_label": str(seat.ticket.claim.get_reason_display()),
         "hand": seat.hand_raised_at is not None,
         "present": present,
+        **_calls(found, at=at),
+        **_decision(found.decision),
+    }
+
+
+def _calls(found: SeatFacts, *, at: datetime) -> dict[str, Any]:
+    is_called = found.seat.status == SeatStatus.CALLED
+    return {
+        "recalls": max(0, len(found.calls) - 1),
+        "recalls_allowed": RECALLS_ALLOWED,
+        "recall_from": found.calls[-1] + RECALL_AFTER if found.calls else None,
+        "may_propose_no_show": is_called and may_be_missed(found.calls, at=at),
+    }
+
+
+def _decision(decision: Decision | None) -> dict[str, Any]:
+    return {
         "undo_until": decision.at + UNDO_WINDOW if decision else None,
         "outcome": decision.outcome if decision else None,
         "outcome_label": str(Outcome(decision.outcome).label) if decision else "",
     }
-
-
-def answered(seat: Seat) -> set[str]:
-    marks = dict(CheckMark.objects.filter(seat=seat).order_by("id").values_list("item", "result"))
-    return {item for item, result in marks.items() if result}
-
-
-def attended_since(seat: Seat) -> datetime:
-    """Return since when the officer talks with this seat, or since when it has waited for the officer."""
-    last = Attention.objects.filter(seat=seat).order_by("-id").first()
-    if last is None:
-        return seat.changed_at
-    return last.ended_at or last.started_at
-
-
-def phase_of(seat: Seat, first_open: str | None) -> str:
-    """Return the phase the verification is in: that of the first unanswered item."""
-    if seat.status in {SeatStatus.CALLED, SeatStatus.CONNECTING}:
-        return Phase.CONSENT
-    return first_open or Phase.SUMMARY

@@ -8,15 +8,22 @@ import time
 from typing import Any
 
 from booths.errors import Refusal
+from booths.threads import in_database
 from verification import medialink, sessions, signalling
 from verification.errors import MediaAway
+from verification.media.messages import Arranged as ArrangedNotice
+from verification.media.messages import Beat, Connected, Gone, LinkState
+from verification.media.messages import Offer as OfferNotice
+from verification.media.messages import Refused as RefusedNotice
 from verification.signalling import Arranged, Link, Offer, Refused, Rejoin
-from verification.socket import PageSocket, Turned, in_database
+from verification.socket import PageSocket, Turned
 
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
 REJOIN_AFTER = {"failed", "closed", "timeout", "shutdown"}
+REJOIN_AFTER_REFUSAL = {"unknown_peer", "bad_sdp", "offer_failed"}
+MOST_REJOINS = 5
 
 
 class MediaSocket(PageSocket):
@@ -34,7 +41,10 @@ class MediaSocket(PageSocket):
         self.node = ""
         self.beats: medialink.Beats | None = None
         self.acknowledged = 0
+        self._acknowledged_by = ""
         self._scene_is_dirty = False
+        self._rejoins = 0
+        self._rejoin_at: float | None = None
         self._ticking: asyncio.Task[None] | None = None
 
     async def enter_room(self) -> tuple[int, str, int | None]:
@@ -125,14 +135,21 @@ class MediaSocket(PageSocket):
         while not self.is_closed:
             await asyncio.sleep(TICK_SECONDS)
             try:
-                if self.beats and self.peer and self.beats.becomes_lost(at=time.monotonic()):
-                    await self._rejoin("media_lost")
-                elif self._scene_is_dirty:
-                    await self.apply_scene()
+                await self._keep_up()
             except Exception as wrong:  # noqa: BLE001 - The database or Redis may be away for a moment; the next tick tries again.
                 log.warning("tick failed: %s", type(wrong).__name__)
 
+    async def _keep_up(self) -> None:
+        now = time.monotonic()
+        if self.beats and self.peer and self.beats.becomes_lost(at=now):
+            await self._rejoin("media_lost")
+        elif self._rejoin_at is not None and now >= self._rejoin_at:
+            await self._rejoin("refused")
+        elif self._scene_is_dirty:
+            await self.apply_scene()
+
     async def _rejoin(self, reason: str) -> None:
+        self._rejoin_at = None
         self.acknowledged = 0
         self._scene_is_dirty = True
         if self.peer:
@@ -141,12 +158,12 @@ class MediaSocket(PageSocket):
     # --- from the media process
 
     async def media_beat(self, event: dict[str, Any]) -> None:
-        beat = medialink.read_notice(event)
+        beat = medialink.read_notice(event, Beat)
         if self.beats and self.beats.hear(beat.boot, at=time.monotonic()):
             await self._rejoin("media_restarted")
 
     async def media_offer(self, event: dict[str, Any]) -> None:
-        offer = medialink.read_notice(event)
+        offer = medialink.read_notice(event, OfferNotice)
         if offer.peer != self.peer:
             return
         if self.beats:
@@ -156,31 +173,39 @@ class MediaSocket(PageSocket):
         await self.apply_scene()
 
     async def media_refused(self, event: dict[str, Any]) -> None:
-        notice = medialink.read_notice(event)
-        if notice.peer == self.peer:
-            with self.spoken():
-                await self.say(Refused(code=notice.code, sentence=MediaAway().sentence))
+        notice = medialink.read_notice(event, RefusedNotice)
+        if notice.peer != self.peer:
+            return
+        with self.spoken():
+            await self.say(Refused(code=notice.code, sentence=MediaAway().sentence))
+        if notice.code in REJOIN_AFTER_REFUSAL and self._rejoins < MOST_REJOINS:
+            self._rejoins += 1
+            self._rejoin_at = time.monotonic() + TICK_SECONDS * self._rejoins
 
     async def media_connected(self, event: dict[str, Any]) -> None:
-        notice = medialink.read_notice(event)
+        notice = medialink.read_notice(event, Connected)
         if notice.peer == self.peer:
+            self._rejoins = 0
             await self.on_connected()
 
     async def media_gone(self, event: dict[str, Any]) -> None:
-        notice = medialink.read_notice(event)
+        notice = medialink.read_notice(event, Gone)
         if notice.peer == self.peer and notice.reason in REJOIN_AFTER:
             await self._rejoin(notice.reason)
 
     async def media_arranged(self, event: dict[str, Any]) -> None:
-        notice = medialink.read_notice(event)
-        self.acknowledged = max(self.acknowledged, notice.version)
+        notice = medialink.read_notice(event, ArrangedNotice)
+        # A process that was born again has forgotten what its predecessor acknowledged.
+        is_same = notice.boot == self._acknowledged_by
+        self.acknowledged = max(self.acknowledged, notice.version) if is_same else notice.version
+        self._acknowledged_by = notice.boot
         await self.on_arranged(Arranged(version=notice.version, hears=list(notice.hears), heard=list(notice.heard)))
 
     async def on_arranged(self, arranged: Arranged) -> None:
         """Only the desk is told who hears whom."""
 
     async def media_link(self, event: dict[str, Any]) -> None:
-        notice = medialink.read_notice(event)
+        notice = medialink.read_notice(event, LinkState)
         await self.on_link(Link(place=notice.place, state=notice.state, missing=list(notice.missing)))
 
     async def on_link(self, link: Link) -> None:

@@ -71,7 +71,7 @@ def tries_left(booth: Booth, *, at: datetime) -> int:
 
 def _seat_in(seat: Seat, *, at: datetime) -> None:
     with transaction.atomic():
-        seat.status = Seat.objects.select_for_update(no_key=True).values_list("status", flat=True).get(pk=seat.pk)
+        seat.refresh_from_db(fields=["status"], from_queryset=Seat.objects.select_for_update(no_key=True))
         if seat.status not in OPEN_SEAT:
             raise NothingHere
         if seat.status != SeatStatus.CALLED:

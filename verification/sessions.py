@@ -61,7 +61,10 @@ def lock(session_id: int) -> VerificationSession:
 
 
 def focus(session: VerificationSession, place: int | None, *, by: Officer, at: datetime) -> None:
-    """Talk privately with the person at `place`, or with nobody. A held person is taken off hold. Raises NothingHere."""
+    """Talk privately with the person at `place`, or with nobody. A held person is taken off hold.
+
+    Raises NothingHere.
+    """
     with transaction.atomic():
         lock(session.pk)
         _end_attention(session, at=at)

@@ -5,10 +5,8 @@ subclass's.
 import asyncio
 import logging
 import time
-from collections.abc import Callable
 from typing import Any
 
-from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.utils import timezone, translation
@@ -16,6 +14,8 @@ from django.utils import timezone, translation
 from booths import topics
 from booths.context import page_version
 from booths.errors import Refusal
+from booths.language import chosen
+from booths.threads import in_database
 from verification import signalling
 from verification.frames import Bucket, Outbox
 from verification.signalling import (
@@ -38,13 +38,6 @@ log = logging.getLogger(__name__)
 MISSED_HEARTBEATS = 3
 MALFORMED_ALLOWED = 20
 MALFORMED_PER_SECOND = 2.0
-
-
-def in_database(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Run a rule in a thread of its own: the shared one would make all sockets wait for a slow query (reliability.md
-    0.5).
-    """
-    return database_sync_to_async(function, thread_sensitive=False)
 
 
 class Turned(Exception):
@@ -95,8 +88,8 @@ class PageSocket(AsyncWebsocketConsumer):
 
     def spoken(self) -> Any:
         """The language of the page, for sentences."""
-        cookie = self.scope.get("cookies", {}).get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
-        return translation.override(cookie if translation.check_for_language(cookie) else settings.LANGUAGE_CODE)
+        cookie = self.scope.get("cookies", {}).get(settings.LANGUAGE_COOKIE_NAME, "")
+        return translation.override(chosen(cookie))
 
     async def enter(self) -> None:
         """Recognise who is there and set `topics`, or raise Turned."""

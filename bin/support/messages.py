@@ -108,10 +108,10 @@ def python_texts(source: str) -> Iterator[Key]:
         parts = [text for text in (texts if isinstance(texts, tuple) else (texts,)) if text]
         if not parts:
             continue
-        if call.startswith("pgettext"):
+        if str(call).startswith("pgettext"):
             yield parts[0], parts[1], None
         else:
-            yield None, parts[0], parts[1] if call.startswith("ngettext") else None
+            yield None, parts[0], parts[1] if str(call).startswith("ngettext") else None
 
 
 def template_texts(source: str) -> Iterator[Key]:
@@ -152,7 +152,7 @@ def refusal_sentences(trees: dict[Path, ast.Module]) -> Iterator[tuple[Path, str
         sentence = ast.get_docstring(node, clean=False)
         if not sentence:
             raise Unreadable(f"{path}:{node.lineno}: {name} has no sentence")
-        yield path, sentence.strip()
+        yield path, " ".join(sentence.split())
 
 
 def _bases(node: ast.ClassDef) -> Iterator[str]:

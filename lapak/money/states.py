@@ -1,29 +1,30 @@
 """The statuses of a payout (what is owed) and of a transfer (one attempt to send it), and the tables of their moves."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class PayoutStatus(TextChoices):
-    AWAITING_AUTHORISATION = "AWAITING_AUTHORISATION", "Menunggu otorisasi"
-    AUTHORISED = "AUTHORISED", "Diotorisasi"
-    PAID = "PAID", "Dibayar"
-    WITHDRAWN = "WITHDRAWN", "Ditarik kembali"
-    ACCOUNT_CORRECTION = "ACCOUNT_CORRECTION", "Perbaikan rekening"
-    STUCK = "STUCK", "Perlu diperiksa"
+    AWAITING_AUTHORISATION = "AWAITING_AUTHORISATION", _("Menunggu otorisasi")
+    AUTHORISED = "AUTHORISED", _("Diotorisasi")
+    PAID = "PAID", _("Dibayar")
+    WITHDRAWN = "WITHDRAWN", _("Ditarik kembali")
+    ACCOUNT_CORRECTION = "ACCOUNT_CORRECTION", _("Perbaikan rekening")
+    STUCK = "STUCK", _("Perlu diperiksa")
 
 
 class TransferStatus(TextChoices):
-    READY = "READY", "Siap dikirim"
-    SUBMITTED = "SUBMITTED", "Dikirim"
-    UNKNOWN = "UNKNOWN", "Belum pasti"
-    PAID = "PAID", "Dibayar"
-    FAILED = "FAILED", "Gagal"
-    STUCK = "STUCK", "Perlu diperiksa"
-    RETURNED = "RETURNED", "Dikembalikan"
+    READY = "READY", _("Siap dikirim")
+    SUBMITTED = "SUBMITTED", _("Dikirim")
+    UNKNOWN = "UNKNOWN", _("Belum pasti")
+    PAID = "PAID", _("Dibayar")
+    FAILED = "FAILED", _("Gagal")
+    STUCK = "STUCK", _("Perlu diperiksa")
+    RETURNED = "RETURNED", _("Dikembalikan")
 
 
 class Rail(TextChoices):
-    INTRABANK = "INTRABANK", "Sesama bank"
+    INTRABANK = "INTRABANK", _("Sesama bank")
     INTERBANK = "INTERBANK", "BI-FAST"
 
 

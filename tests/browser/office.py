@@ -134,13 +134,13 @@ class Office:
         self.booths: dict[int, BoothPage] = {}
         self.desk_context = self._context(self.dewi)
         self.booth_context = browser.new_context(
-            viewport={"width": 960, "height": 540}, permissions=["camera", "microphone"]
+            viewport={"width": 640, "height": 360}, permissions=["camera", "microphone"]
         )
         self.booth_context.add_init_script(SPY)
 
     def _context(self, person: Staff) -> Any:
         context = self.browser.new_context(
-            viewport={"width": 1920, "height": 1080}, permissions=["camera", "microphone"]
+            viewport={"width": 1366, "height": 768}, permissions=["camera", "microphone"]
         )
         context.add_init_script(SPY)
         self._give_cookies(context, person)

@@ -2,6 +2,7 @@
 each.
 """
 
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.timeout(240)
 
 SIX = range(1, 7)
 PROMISED_MILLISECONDS = 300
+PICTURES_BACK_SECONDS = 8
 
 
 @pytest.fixture(scope="module")
@@ -100,12 +102,38 @@ def test_the_forwarder_passed_packets_only_along_the_star(office: Office):
     forwarded = office.forwarded()
 
     assert forwarded, "nothing was counted"
-    leaks = {key: packets for key, packets in forwarded.items() if packets and "desk" not in key[:2]}
-    assert leaks == {}
+    assert leaks_of(forwarded) == set()
     assert all(forwarded.get((f"booth {number}", "desk", "video"), 0) > 0 for number in SIX)
     assert all(forwarded.get(("desk", f"booth {number}", "video"), 0) > 0 for number in SIX)
     heard = {number for number in SIX if forwarded.get((f"booth {number}", "desk", "audio"), 0) > 0}
     assert heard == {3}, "only booth 3 was ever talked with"
+
+
+def test_media_killed_in_the_session_brings_the_pictures_back_and_loses_nothing(office: Office, live_stack: LiveStack):
+    office.desk.press("1")
+    office.desk.wait_for_state(1, "talk")
+    before = live_stack.query("SELECT id, status FROM verification_seat ORDER BY id")
+
+    took = seconds_until_pictures_are_back(office)
+
+    assert took < 3 * PICTURES_BACK_SECONDS
+    assert live_stack.query("SELECT id, status FROM verification_seat ORDER BY id") == before
+    assert grown_audio(office.booths[1], 0) > 20, "the private talk goes on"
+    assert grown_audio(office.booths[2], 0) == 0
+
+
+def test_a_forwarder_that_leaks_is_caught_by_ear_and_by_count(office: Office, live_stack: LiveStack):
+    (live_stack.folder / "leak").touch()
+    seconds_until_pictures_are_back(office)
+    office.desk.press("Escape")
+    office.booths[2].wait(lambda: office.booths[2].received()[0]["audio"] > 20)
+
+    assert office.booths[2].tone(0) == pytest.approx(hertz_of(1), abs=12), "booth 2 hears booth 1"
+    assert ("booth 1", "booth 2", "audio") in leaks_of(office.forwarded())
+
+    (live_stack.folder / "leak").unlink()
+    seconds_until_pictures_are_back(office)
+    assert leaks_of(office.forwarded()) == set()
 
 
 @pytest.mark.timeout(300)
@@ -131,6 +159,23 @@ def test_six_claims_are_verified_and_paid_once_each_and_the_booths_are_wiped(off
     desk.wait(lambda: [row[0] for row in live_stack.query(sql, [office.session])] == ["PAID"] * 6, patience_seconds=60)
     book = {row["reference"]: row["count"] for row in httpx.get(f"{live_stack.bank_url}/control/ledger").json()}
     assert [book[reference] for _, reference in live_stack.query(sql, [office.session])] == [1] * 6
+
+
+def leaks_of(forwarded: dict[tuple[str, str, str], int]) -> set[tuple[str, str, str]]:
+    """Return every stream that the star does not allow: all that neither comes from the desk nor goes to it."""
+    return {key for key, packets in forwarded.items() if packets and "desk" not in key[:2]}
+
+
+def seconds_until_pictures_are_back(office: Office) -> float:
+    """Kill the media process; return how long until all six tiles and the booths play new frames again."""
+    connections = office.desk.page.evaluate("__spy.connections.length")
+    killed_at = time.monotonic()
+    office.stack.kill("media")
+    office.desk.wait(lambda: office.desk.page.evaluate("__spy.connections.length") > connections)
+    office.desk.wait(lambda: all(frames(office.desk, number) > 0 for number in SIX))
+    for booth in office.booths.values():
+        booth.wait(lambda booth=booth: frames(booth, 0) > 0)
+    return time.monotonic() - killed_at
 
 
 def frames(page: DeskPage | BoothPage, place: int) -> int:

@@ -12,14 +12,13 @@ from lapak.claims.states import ClaimStatus
 from lapak.money.models import Payout
 from lapak.queue.states import TicketStatus
 from tests.cast import NOON, attend, bring_in, open_stage, queue, seat_next, tick_all
-from verification import decisions, desk, seating, seats, sessions, upkeep
+from verification import board, booth_screen, decisions, desk, seating, seats, sessions
 from verification.access import whole_seats
 from verification.errors import (
     AlreadyDecided,
     ChecklistOpen,
     ItemDisagrees,
     NotAttended,
-    NothingHere,
     NotYetCalled,
     ReasonNeeded,
     RecallFirst,
@@ -30,7 +29,7 @@ from verification.errors import (
     WrongBooth,
     WrongCode,
 )
-from verification.models import Attention, Consent, Seat
+from verification.models import Consent, Seat, VerificationSession
 from verification.states import MarkResult, Outcome, SeatStatus
 
 pytestmark = pytest.mark.django_db
@@ -225,54 +224,6 @@ def test_the_second_decision_on_a_seat_is_refused_with_a_friendly_word():
         decisions.decide(same_seat_in_another_tab, Outcome.REJECTED, "PROMPTED", by=stage.dewi, at=NOON)
 
 
-def test_only_one_person_is_talked_with_and_the_span_is_kept_as_evidence():
-    stage = open_stage()
-    queue(stage.branch, 2)
-    first, second = seat_next(stage), bring_in(stage.seat(2))
-
-    sessions.focus(stage.session, first.place, by=stage.dewi, at=NOON)
-    sessions.focus(stage.session, second.place, by=stage.dewi, at=NOON + 30 * SECOND)
-
-    spans = list(Attention.objects.order_by("id").values_list("seat", "started_at", "ended_at"))
-    assert spans == [(first.pk, NOON, NOON + 30 * SECOND), (second.pk, NOON + 30 * SECOND, None)]
-    assert sessions.scene(stage.session.pk)[2]["focus"] == 2
-
-
-def test_hold_ends_the_private_talk_and_focus_ends_the_hold():
-    stage = open_stage()
-    queue(stage.branch, 1)
-    seat = attend(stage, seat_next(stage))
-
-    sessions.hold(stage.session, 1, True, by=stage.dewi, at=NOON)
-    version, _, scene = sessions.scene(stage.session.pk)
-    assert scene["focus"] is None
-    assert scene["places"]["1"]["held"] is True
-
-    sessions.focus(stage.session, 1, by=stage.dewi, at=NOON)
-    later, _, scene = sessions.scene(stage.session.pk)
-    assert (scene["focus"], scene["places"]["1"]["held"]) == (1, False)
-    assert later > version
-    with pytest.raises(NothingHere):
-        sessions.focus(stage.session, 5, by=stage.dewi, at=NOON)
-    seat.refresh_from_db()
-    assert seat.status == SeatStatus.LIVE
-
-
-def test_a_booth_not_heard_of_for_fifteen_seconds_is_interrupted_and_comes_back_as_it_was():
-    stage = open_stage()
-    queue(stage.branch, 1)
-    seat = seat_next(stage)
-    sessions.hold(stage.session, 1, True, by=stage.dewi, at=NOON)
-
-    upkeep.notice_lost(stage.branch.pk, at=NOON + 16 * SECOND)
-    assert stage.seat(1).status == SeatStatus.INTERRUPTED
-    assert desk.state(stage.session, at=NOON + 16 * SECOND)["places"][0]["seat"]["state"] == "lost"
-    _, peer = seats.enter(seat.booth_id)
-    seats.connect(peer, at=NOON + 17 * SECOND)
-
-    assert stage.seat(1).status == SeatStatus.ON_HOLD
-
-
 def test_a_booth_that_nobody_cleared_is_given_back_after_a_minute():
     stage = open_stage()
     queue(stage.branch, 1)
@@ -307,3 +258,20 @@ def test_a_shift_cannot_end_with_people_in_the_booths_nor_begin_twice():
         sessions.end_shift(stage.session, at=NOON)
     with pytest.raises(AlreadyOnDuty):
         sessions.begin_shift(stage.dewi, places=6, at=NOON)
+
+
+@pytest.mark.parametrize("people", [1, 6])
+def test_desk_and_board_need_the_same_queries_for_one_person_and_for_six(people, django_assert_max_num_queries):
+    stage = open_stage()
+    queue(stage.branch, people)
+    seating.fill(stage.branch.pk, at=NOON)
+    for place in range(1, people + 1):
+        attend(stage, bring_in(stage.seat(place)))
+    session = VerificationSession.objects.select_related("shift__branch", "shift__officer").get(pk=stage.session.pk)
+
+    with django_assert_max_num_queries(15):
+        desk.state(session, at=NOON)
+    with django_assert_max_num_queries(23):
+        board.state(stage.branch, at=NOON)
+    with django_assert_max_num_queries(12):
+        booth_screen.state(stage.seat(1).booth, at=NOON)

@@ -29,7 +29,7 @@ def process() -> Iterator[subprocess.Popen[bytes]]:
     started.wait(10)
 
 
-async def hear(layer, channel: str, kind: type[Notice], within_s: float = 10) -> Notice:
+async def hear(layer, channel: str, kind: type[Notice], within_s: float = 30) -> Notice:
     async def wanted() -> Notice:
         while True:
             notice = medialink.read_notice(await layer.receive(channel))
@@ -156,7 +156,7 @@ async def test_the_process_tells_its_pages_and_leaves_the_registry_when_it_is_st
 
     process.send_signal(signal.SIGTERM)
     gone = await hear(layer, page, Gone)
-    status = await asyncio.to_thread(process.wait, 5)
+    status = await asyncio.to_thread(process.wait, 10)
 
     assert (gone.reason, status) == ("shutdown", 0)
     assert [node.name for node in await Registry(settings.REDIS_URL).nodes()] == []

@@ -37,7 +37,7 @@ def issue_tickets(count: int, *, by: Officer, at: datetime) -> list[Ticket]:
     """File claims for invented people who may still claim; fewer than asked when they run out."""
     place = branch()
     day = local_day(place, at=at)
-    issued = []
+    issued: list[Ticket] = []
     while len(issued) < count and (typed := samples.next_form(on=day)):
         application = Application(**typed)
         key = new_request_key()

@@ -7,6 +7,7 @@ import { icon } from "lapak/icon.js";
 import { duration, secondsSince } from "../desk/clock.js";
 import { words } from "./words.js";
 
+const SMALL_BRANCH = 6;
 const ICONS = {
   talk: "volume-2",
   call: "footprints",
@@ -25,7 +26,7 @@ const ICONS = {
 export function floor(state, now) {
   return html`<section class="panel floor" aria-labelledby="floor-title">
     <div class="panel__head"><h2 id="floor-title">${words.floor}</h2><span class="chip chip--line">${words.inState}</span></div>
-    <ul class="room">
+    <ul class="room ${state.booths.length <= SMALL_BRANCH ? "is-small" : ""}">
       ${repeat(state.booths, ({ id }) => id, (booth) => card(booth, now))}
     </ul>
     <p class="definition">${words.definition}</p>

@@ -6,6 +6,7 @@ import { icon } from "lapak/icon.js";
 import { minutesSince } from "../desk/clock.js";
 import { words } from "./words.js";
 
+const decimal = new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const MANY_WAIT = 10;
 const WAIT_NOTICE_MINUTES = 15;
 const WAIT_LIMIT_MINUTES = 30;
@@ -54,6 +55,6 @@ function used({ numbers, booths }) {
 
 function officers({ numbers }) {
   const { officers_on_duty: count, booths_used: booths } = numbers;
-  const hint = count ? words.perOfficer((booths / count).toFixed(1).replace(".", ",")) : "";
+  const hint = count ? words.perOfficer(decimal.format(booths / count)) : "";
   return stat(words.onDuty, count, "", { hint });
 }

@@ -6,7 +6,7 @@
  */
 import { drawFrame } from "./source-drawing.js";
 
-const PICTURE = { width: 480, height: 270, frames_per_second: 12 };
+const PICTURE = { width: 320, height: 180, frames_per_second: 12 };
 const OFFICER_TONE_HERTZ = 250;
 const WAKE_EVERY_MS = 1000;
 

@@ -96,7 +96,7 @@ function body(desk, row, panel) {
 function sums(benefit) {
   const line = (term, amount, kind = "") => html`<div class=${kind}><dt>${term}</dt><dd>${rupiah(amount)}</dd></div>`;
   return html`<section aria-labelledby="sums-title">
-    <h3 id="sums-title">${words.sums} <small>${benefit.rule}</small></h3>
+    <h3 id="sums-title">${words.sums} <small>${words.rules[benefit.rule] ?? benefit.rule}</small></h3>
     <dl class="sums">
       ${line(words.gross, benefit.gross_rupiah)} ${line(words.untaxed(rupiah(benefit.free_rupiah)), 0)}
       ${line(words.taxed(rupiah(benefit.taxed_rupiah)), -benefit.tax_rupiah)} ${line(words.net, benefit.net_rupiah, "total")}

@@ -96,7 +96,7 @@ export class Commands {
 
   async call(/** @type {number|null} */ place = null) {
     const free = place ?? this.store.places.find((row) => !row.seat && row.booth?.state === "free")?.place ?? null;
-    const done = await this.ask("call", "call", { place: free });
+    const done = await this.ask("call", "call");
     if (done && free) announce(words.said.called(this.nameOf(free)));
   }
 

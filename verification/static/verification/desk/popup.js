@@ -45,11 +45,11 @@ function list(title, choices) {
   </div>`;
 }
 
-/** Open, and put the focus on the first choice once it is there. */
+/** Open, and put the focus on the first choice: the drawing is queued by then, so this comes right after it. */
 function openFrom(event, name, commands) {
   const root = event.currentTarget.parentElement;
   commands.open(name);
-  setTimeout(() => root.querySelector(".popup__choice")?.focus(), 0);
+  queueMicrotask(() => root.querySelector(".popup__choice")?.focus());
 }
 
 function closeBehind(event, isOpen, commands) {

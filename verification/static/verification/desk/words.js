@@ -101,6 +101,7 @@ export const words = {
   unanswered: gettext("belum dijawab"),
   answer: (item, result) => `${item}: ${result}`,
   sums: gettext("Perhitungan"),
+  rules: { "final-lump-sum": gettext("PPh 21 final, PP 68/2009") },
   gross: gettext("Saldo JHT"),
   untaxed: (amount) => say(gettext("%s sampai %s"), "0 %", amount),
   taxed: (amount) => say(gettext("%s atas %s"), "5 %", amount),
