@@ -1,6 +1,4 @@
-"""The one way to get an object of this app for a person: role and branch are checked here; a foreign one is not
-found.
-"""
+"""The one way to get an object of this app for a person: role and branch are checked here."""
 
 from django.http import HttpRequest
 

@@ -1,6 +1,4 @@
-"""Booth screens: enrolled once with a code read out at the booth, known by a token in an HttpOnly cookie, revocable
-at once.
-"""
+"""Booth screens: enrolled once with a spoken code, known by a token in an HttpOnly cookie, revocable at once."""
 
 import hashlib
 import secrets

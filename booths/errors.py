@@ -1,6 +1,4 @@
-"""The root of every named refusal, and those of booths: the docstring is the sentence for people, `code` the word for
-programs.
-"""
+"""The root of every named refusal: the docstring is the sentence for people, `code` the word for programs."""
 
 from django.utils.translation import gettext
 

@@ -1,6 +1,4 @@
-"""X-Frame-Options in step with the content security policy: only a page that says so may be framed, by its own
-origin.
-"""
+"""X-Frame-Options in step with the content security policy: no page may be framed unless it says so."""
 
 from collections.abc import Callable
 

@@ -1,6 +1,4 @@
-"""The language of a page: Indonesian, unless its reader chose another one by a click. The browser's wish is not
-asked.
-"""
+"""The language of a page: Indonesian, unless its reader clicked another; the browser's wish is not asked."""
 
 from collections.abc import Callable
 

@@ -1,6 +1,4 @@
-"""The only sender of hints: "topic X is now at sequence N". A hint may be lost; every heartbeat repeats the
-sequences.
-"""
+"""The only sender of hints: "topic X is now at sequence N". A hint may be lost; every heartbeat repeats it."""
 
 import asyncio
 import logging

@@ -1,5 +1,4 @@
-"""What we remember of places and staff: offices, booths, their devices, officers, shifts, and who occupies what since
-when.
+"""What we remember of places and staff: offices, booths, devices, officers, shifts, and who occupies what.
 
 Nothing here stores a status: free, on duty, present and lost are read from rows with times.
 """

@@ -1,4 +1,4 @@
-"""Runs rules for sockets in a few threads that keep their database connection; views and tasks do not come this way.
+"""Runs rules for sockets in a few threads that keep their database connection; views and tasks go without.
 
 Channels' own database_sync_to_async opens a new connection for every call, and its shared thread would make all sockets
 wait for one slow query (measured: a ping took 2.9 s beside a 3 s query).

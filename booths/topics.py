@@ -1,6 +1,4 @@
-"""Raises the sequence of live topics, as the last step of the transaction that changed the facts; sends the hint on
-commit.
-"""
+"""Raises the sequence of live topics as the last step of a transaction; sends the hint on commit."""
 
 from collections.abc import Iterable
 

@@ -1,6 +1,4 @@
-"""Refuses a too large request body while it arrives: daphne alone writes all of it to disk before any application
-sees it.
-"""
+"""Refuses a too large body while it arrives: daphne alone writes all of it to disk before it is looked at."""
 
 import io
 from typing import Any

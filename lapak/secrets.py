@@ -1,6 +1,4 @@
-"""Encryption of what must not lie readable in the database, and the keyed index that still finds it. Keys come from
-settings.
-"""
+"""Seals what must not lie readable in the database, and makes the keyed index that still finds it."""
 
 import base64
 import hashlib

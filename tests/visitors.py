@@ -1,6 +1,4 @@
-"""Pages without a browser, for the real stack: staff who log in, booth screens with a device cookie, sockets as pages
-open them.
-"""
+"""Pages without a browser: staff who log in, booth screens with a cookie, sockets as pages open them."""
 
 import hashlib
 import json

@@ -1,6 +1,4 @@
-"""What the officer reads and ticks about one person: register data (masked), checklist, calculation, earlier
-decisions.
-"""
+"""What the officer reads and ticks about one person: masked data, checklist, calculation, earlier decisions."""
 
 from dataclasses import asdict
 from typing import Any

@@ -1,6 +1,4 @@
-"""The text a participant agrees to before any picture or sound leaves the booth; a change of wording is a new
-version.
-"""
+"""What a participant agrees to before any picture or sound leaves the booth; new wording, new version."""
 
 from django.utils import translation
 from django.utils.functional import Promise

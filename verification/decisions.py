@@ -1,6 +1,4 @@
-"""Check marks and decisions: what must be answered first, who may decide, and the ten seconds in which it can be
-undone.
-"""
+"""Check marks and decisions: what must be answered, who may decide, and ten seconds to undo."""
 
 from datetime import datetime, timedelta
 

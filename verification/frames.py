@@ -1,6 +1,4 @@
-"""What leaves and enters a socket: numbered frames with an acknowledgement window, parts, and a token bucket. Pure,
-but for the given clock.
-"""
+"""Frames of a socket: numbers, an acknowledgement window, parts, and a token bucket. Pure."""
 
 import json
 from collections.abc import Iterator

@@ -1,6 +1,4 @@
-"""A page's side of the media room: joins, passes offers and answers, keeps the scene applied, notices when media
-died.
-"""
+"""A page's side of the media room: joins, passes offers, keeps the scene applied, notices when media died."""
 
 import asyncio
 import logging

@@ -1,6 +1,4 @@
-"""What we remember of verification: sessions, seats with all their events, consents, check marks, sightings,
-decisions.
-"""
+"""What we remember of verification: sessions, seats and their events, consents, marks, decisions."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,6 +1,4 @@
-"""What is known of several seats at once, in a fixed number of queries: answers, calls, decision, attention. Read
-only.
-"""
+"""What is known of several seats at once, in a fixed number of queries. Read only."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

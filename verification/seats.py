@@ -1,6 +1,4 @@
-"""One participant in one booth: seated by ticket code, consenting, connected, recalled, missed, aborted, cleared
-away.
-"""
+"""One participant in one booth: seated by code, consenting, connected, recalled, missed, aborted, cleared."""
 
 import hashlib
 import secrets

@@ -1,6 +1,4 @@
-"""An officer's room during a shift: opened, who is talked with, ended. What it decides is read as a scene by the
-media plane.
-"""
+"""An officer's room during a shift: opened, who is talked with, ended, and its scene for the media plane."""
 
 import secrets
 from datetime import datetime

@@ -1,6 +1,4 @@
-"""Every message between a page and its socket as a typed class; pure. PROTOCOL.md describes the same list, a test
-compares them.
-"""
+"""Every message between a page and its socket as a typed class; pure. PROTOCOL.md describes the same list."""
 
 from typing import Annotated, Any, ClassVar, Literal
 

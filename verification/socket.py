@@ -1,6 +1,4 @@
-"""The socket that every live page speaks with: origin, window, rate, heartbeat, hints. What a page may do is its
-subclass's.
-"""
+"""The socket of every live page: origin, window, rate, heartbeat, hints. What a page may do is its subclass's."""
 
 import asyncio
 import logging

@@ -1,6 +1,4 @@
-"""Pages of verification: the desk, the booth screen, the board. They fetch what may be seen and render; live data
-comes by API.
-"""
+"""Pages of verification: desk, booth screen, board. They render the frame; live data comes by API."""
 
 import json
 from contextlib import suppress

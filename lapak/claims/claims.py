@@ -1,6 +1,4 @@
-"""Claims: filed, taken into a session, verified, refused, paid. The verbs here are the only callers that move a
-claim.
-"""
+"""Claims: filed, taken into a session, verified, refused, paid. Only the verbs here move a claim."""
 
 import secrets
 from datetime import datetime

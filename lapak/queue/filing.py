@@ -1,6 +1,4 @@
-"""A person at the counter or the ticket screen: the claim is filed and the ticket issued in one step, once per
-request.
-"""
+"""The counter or the ticket screen: claim filed and ticket issued in one step, once per request."""
 
 from dataclasses import dataclass
 from datetime import datetime

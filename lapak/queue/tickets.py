@@ -1,6 +1,4 @@
-"""Tickets: issued once per request, waiting in order, called and recalled, served or not. The only callers that move
-a ticket.
-"""
+"""Tickets: issued once per request, waiting in order, called, served. Only the verbs here move a ticket."""
 
 from datetime import datetime
 

@@ -1,6 +1,4 @@
-"""A branch at work in a real browser: the officer's desk and up to six booth screens, each drawing and sounding its
-own number.
-"""
+"""A branch at work in a real browser: the desk and up to six booths, each drawing and sounding its number."""
 
 import colorsys
 import json

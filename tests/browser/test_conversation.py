@@ -1,6 +1,4 @@
-"""The main job in a real browser: one officer, six booths, nobody hears or sees another booth, six claims paid once
-each.
-"""
+"""The main job in a real browser: one officer, six booths, no leak between booths, six claims paid once."""
 
 import time
 from collections.abc import Iterator

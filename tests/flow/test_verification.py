@@ -1,6 +1,4 @@
-"""The whole job through the rules: ticket, call, seat, consent, checklist, decision, payout; and each refusal on the
-way.
-"""
+"""The whole job through the rules, from ticket to payout, and each refusal on the way."""
 
 from datetime import timedelta
 

@@ -1,6 +1,4 @@
-"""The participant's and the reception's impatience: double presses, two counters, the person who comes at the last
-moment.
-"""
+"""Impatience of participants and reception: double presses, two counters, the last moment."""
 
 from dataclasses import replace
 from datetime import timedelta

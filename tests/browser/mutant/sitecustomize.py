@@ -1,6 +1,4 @@
-"""Python reads this at start where the tests put its folder on the path: while the file `leak` lies in the data folder,
-the media process passes the sound of every booth on to its neighbour. It exists to see the isolation test go red.
-"""
+"""A media process that leaks sound while the file `leak` lies in the data folder: the isolation test's mutant."""
 
 import os
 import sys

@@ -1,6 +1,4 @@
-"""Desk and board against the real server, in a real browser: a shift begins and ends, keys work, nothing is
-inaccessible.
-"""
+"""Desk and board against the real server in a real browser: shift, keys, accessibility."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING

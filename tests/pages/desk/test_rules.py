@@ -1,6 +1,4 @@
-"""The desk's pure modules, run in a real browser from the files themselves: what a tile shows and what needs the
-officer.
-"""
+"""The desk's pure modules in a real browser: what a tile shows and what needs the officer."""
 
 from collections.abc import Iterator
 from pathlib import Path

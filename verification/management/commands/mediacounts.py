@@ -1,6 +1,4 @@
-"""manage.py mediacounts SESSION: which peer's packets the forwarder passed to which, as JSON rows [from, to, kind,
-packets].
-"""
+"""manage.py mediacounts SESSION: whose packets went to whom, as JSON rows [from, to, kind, packets]."""
 
 import asyncio
 import json

@@ -33,7 +33,7 @@ export const words = {
   usedToday: (percent, minutes) => say(gettext("%s, %s mnt terisi"), percent, minutes),
   notOpen: gettext("pemakaian belum terhitung"),
   definition: gettext(
-    "Pemakaian hari ini = waktu terisi dibagi waktu buka tanpa waktu rusak, sejak cabang buka menurut jam setempat. Terisi: sejak dipanggil sampai layar bilik dihapus.",
+    "Pemakaian hari ini = waktu terisi dibagi waktu buka tanpa waktu rusak, sejak cabang buka menurut jam setempat. Terisi: sejak peserta duduk sampai layar bilik dihapus.",
   ),
 
   officers: gettext("Petugas"),
