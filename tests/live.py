@@ -1,6 +1,7 @@
 """The real processes for tests: bin/run on a throw-away folder and free ports, with handles to kill and to look."""
 
 import contextlib
+import fcntl
 import os
 import shutil
 import signal
@@ -95,13 +96,22 @@ def start_stack(*, demo: bool = True, environment: Mapping[str, str] | None = No
     own = {name: value for name, value in os.environ.items() if not name.startswith(OF_ONE_STACK)}
     given = {**own, "LAPAK_DEBUG": "0", **(environment or {})}
     stack = LiveStack(folder, given)
-    process = _start_supervisor(folder, given, ["--throwaway", *([] if demo else ["--no-demo"])])
-    try:
-        _wait_until_ready(stack, process)
-        yield stack
-    finally:
-        children.stop(process, by=signal.SIGTERM, patience_seconds=30)
-        shutil.rmtree(folder, ignore_errors=True)
+    with _alone_on_this_machine():
+        process = _start_supervisor(folder, given, ["--throwaway", *([] if demo else ["--no-demo"])])
+        try:
+            _wait_until_ready(stack, process)
+            yield stack
+        finally:
+            children.stop(process, by=signal.SIGTERM, patience_seconds=30)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _alone_on_this_machine() -> Iterator[None]:
+    """Two stacks with six videos each would spoil each other's times: the second one waits."""
+    with (Path(tempfile.gettempdir()) / "lapak-live-stack.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def wait(condition: Callable[[], bool], *, patience_seconds: float) -> None:

@@ -35,10 +35,12 @@ class Outbox:
         self.sent = next(self._numbers)
         return json.dumps({"n": self.sent, **body})
 
-    def acknowledge(self, shown: int) -> None:
-        """The page has shown everything up to `shown`; a number that was never sent is ignored."""
-        if self.shown < shown <= self.sent:
+    def acknowledge(self, shown: int) -> bool:
+        """The page has shown everything up to `shown`. False for a number that is not news or was never sent."""
+        is_news = self.shown < shown <= self.sent
+        if is_news:
             self.shown = shown
+        return is_news
 
     @property
     def is_full(self) -> bool:

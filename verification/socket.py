@@ -27,6 +27,7 @@ from verification.signalling import (
     Hint,
     Malformed,
     ServerHeartbeat,
+    Shown,
     ToPage,
     Welcome,
 )
@@ -112,11 +113,15 @@ class PageSocket(AsyncWebsocketConsumer):
             return
         now = time.monotonic()
         self._heard_at = now
-        if not self._rate.take(at=now):
-            await self.close(CLOSE_RATE)
-            return
         try:
-            await self._handle(signalling.read(text_data or ""))
+            message = signalling.read(text_data or "")
+            # An acknowledgement answers a frame of ours: there are never more of them than we sent.
+            if isinstance(message, Shown) and self.outbox.acknowledge(message.n):
+                return
+            if not self._rate.take(at=now):
+                await self.close(CLOSE_RATE)
+                return
+            await self._handle(message)
         except Malformed as wrong:
             await self._answer_malformed(wrong, at=now)
 

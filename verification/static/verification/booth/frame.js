@@ -61,8 +61,8 @@ export function rupiah(amount_rupiah) {
   return `Rp ${new Intl.NumberFormat("id-ID").format(amount_rupiah)}`;
 }
 
-/** A person's own picture is a mirror to them. @param {MediaStream|null} stream */
-export function ownPicture(stream) {
-  return html`<video class="mirror" data-picture="own" aria-label=${gettext("Gambar Anda sendiri")} .srcObject=${stream}
+/** A person's own picture is a mirror to them; what is drawn has letters, which stay readable. @param {MediaStream|null} stream */
+export function ownPicture(stream, { drawn = false } = {}) {
+  return html`<video class=${drawn ? "" : "mirror"} data-picture="own" aria-label=${gettext("Gambar Anda sendiri")} .srcObject=${stream}
     .muted=${true} autoplay playsinline></video>`;
 }

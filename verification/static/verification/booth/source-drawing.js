@@ -6,7 +6,7 @@ const INK = "#171d42";
 
 /**
  * The colour code: booth n has the hue n*55 degrees, number 0 (the officer) is grey.
- * It fills the lower left quarter of the picture, so that whoever decodes the picture can tell whose it is.
+ * It fills a card in the lower left quarter of the picture, so that whoever decodes the picture can tell whose it is.
  * @param {number} number
  */
 export function codeColour(number) {
@@ -21,8 +21,7 @@ export function drawFrame(context, { number, width, height, at }) {
   const seconds = at.getTime() / 1000;
   drawRoom(context, number, width, height);
   drawPerson(context, number, width, height, seconds);
-  context.fillStyle = codeColour(number);
-  context.fillRect(0, height / 2, width / 2, height / 2);
+  drawCode(context, number, width, height);
   drawClock(context, width, height, at);
   drawNumber(context, number, width, height);
 }
@@ -55,6 +54,13 @@ function disc(context, x, y, radiusX, radiusY, colour) {
   context.fill();
 }
 
+function drawCode(context, number, width, height) {
+  context.fillStyle = codeColour(number);
+  context.beginPath();
+  context.roundRect(width * 0.06, height * 0.55, width * 0.38, height * 0.38, height * 0.05);
+  context.fill();
+}
+
 function drawClock(context, width, height, at) {
   const size = Math.round(height * 0.085);
   context.font = `700 ${size}px system-ui, sans-serif`;
@@ -69,9 +75,9 @@ function drawClock(context, width, height, at) {
 
 function drawNumber(context, number, width, height) {
   if (number === 0) return;
-  context.font = `800 ${Math.round(height * 0.26)}px system-ui, sans-serif`;
+  context.font = `800 ${Math.round(height * 0.24)}px system-ui, sans-serif`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillStyle = INK;
-  context.fillText(String(number), width * 0.32, height * 0.27);
+  context.fillText(String(number), width * 0.25, height * 0.4); // below what a tile lays over its upper edge
 }

@@ -91,7 +91,7 @@ function calm(model, mood) {
 function own(model, mood) {
   const missing = model.conversation.missing;
   return html`<figure class="frame me">
-    ${missing.includes("camera") ? html`<p class="me__blank">${icon("video-off")}</p>` : ownPicture(model.conversation.source?.stream ?? null)}
+    ${missing.includes("camera") ? html`<p class="me__blank">${icon("video-off")}</p>` : ownPicture(model.conversation.source?.stream ?? null, { drawn: model.simulated })}
     <figcaption data-microphone=${mood.heard ? "on" : "off"}>
       ${icon(mood.heard ? "mic" : "mic-off")} ${mood.heard ? gettext("Suara Anda terdengar") : gettext("Tidak terdengar")}
     </figcaption>
