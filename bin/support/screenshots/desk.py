@@ -1,0 +1,129 @@
+"""The officer's desk and the supervisor's board, in every state of a morning."""
+
+import time
+from typing import TYPE_CHECKING
+
+from bin.support.screenshots import stage
+from bin.support.screenshots.branch import CODE
+from bin.support.screenshots.studio import LYING, STAFF, Studio, wait
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+ZOOMED = (683, 384)
+RECALL_AFTER_SECONDS = 45
+
+
+def begin(studio: Studio) -> None:
+    page = studio.open("/desk/", person=studio.branch.dewi, context="dewi")
+    studio.shoot("desk-begin", page, sizes=STAFF)
+    page.close()
+
+
+def empty(studio: Studio) -> None:
+    with studio.branch.broken(5):
+        studio.shoot("desk-empty", studio.desk, sizes=STAFF, before=_tiles)
+
+
+def _tiles(page: "Page") -> None:
+    page.wait_for_selector(".tile")
+
+
+def called(studio: Studio) -> None:
+    studio.shoot("desk-called", studio.desk, sizes=(LYING,), before=_tiles)
+
+
+def six(studio: Studio) -> None:
+    """Six live people: Dewi talks with the third, holds the fifth, the second raised a hand. Then what opens."""
+    branch, desk = studio.branch, studio.desk
+    _simulate_all(studio)
+    stage.attend(studio, 5)
+    desk.keyboard.press("h")
+    branch.screens[2].say("hand", {"on": True})
+    branch.tick(1, leave_open=7)
+    for language in studio.languages:
+        branch.tick(3, leave_open=4)
+        studio.speak(desk, language)
+        stage.wait_for_pictures(studio, 6)
+        stage.attend(studio, 3)
+        desk.wait_for_selector(".check__row")
+        desk.wait_for_timeout(1500)
+        _snap(studio, "six", language)
+        studio.snap_zoomed(f"desk-zoom200-{ZOOMED[0]}-{language}", desk, size=ZOOMED, zoom=2)
+        _open_layers(studio, language)
+
+
+def _simulate_all(studio: Studio) -> None:
+    """The booth with the camera becomes one like the others, as in the demonstration."""
+    page = studio.booths[stage.WITH_CAMERA]
+    if "simulated" not in page.url:
+        page.goto(f"{page.url}?source=simulated")
+
+
+def _open_layers(studio: Studio, language: str) -> None:
+    """Enlarged picture, shortcut sheet, light theme, reasons."""
+    desk = studio.desk
+    desk.keyboard.press("e")
+    _snap(studio, "enlarged", language)
+    desk.keyboard.press("e")
+    desk.keyboard.press("?")
+    desk.wait_for_selector("#shortcuts[open]")
+    _snap(studio, "shortcuts", language)
+    desk.keyboard.press("Escape")
+    desk.click("[data-shade-switch]")
+    _snap(studio, "light", language)
+    desk.click("[data-shade-switch]")
+    studio.branch.tick(3)
+    desk.locator(".acts .btn--danger:enabled").click()
+    desk.wait_for_selector(".popup__list")
+    _snap(studio, "reasons", language)
+    desk.keyboard.press("Escape")
+
+
+def _snap(studio: Studio, name: str, language: str) -> None:
+    for size in STAFF:
+        studio.snap(f"desk-{name}-{size[0]}x{size[1]}-{language}", studio.desk, size)
+
+
+def mixed(studio: Studio) -> None:
+    """Every kind of tile: talk, hand, hold, somebody called for a minute, a lost booth, a decision to undo."""
+    branch, desk = studio.branch, studio.desk
+    called_at = _make_room_for_the_next(studio, 1)
+    studio.booths[6].close()
+    stage.attend(studio, 5)
+    desk.keyboard.press("h")
+    branch.tick(4)
+    desk.wait_for_selector(f'.tile[data-place="{branch.place_of(6)}"][data-state="lost"]', timeout=60_000)
+    desk.wait_for_timeout(max(0, 1000 * (called_at + RECALL_AFTER_SECONDS - time.monotonic())))
+    for language in studio.languages:
+        studio.speak(desk, language)
+        stage.wait_for_pictures(studio, 4)
+        stage.attend(studio, 4)
+        branch.decide(4, "VERIFIED")
+        desk.wait_for_selector(".acts--decided")
+        studio.snap(f"desk-decided-{LYING[0]}x{LYING[1]}-{language}", desk, LYING)
+        stage.attend(studio, 3)
+        _snap(studio, "mixed", language)
+        branch.ask(4, "undo")
+    stage.open_booth(studio, 6)
+
+
+def _make_room_for_the_next(studio: Studio, number: int) -> float:
+    """The person at this booth leaves and the next one is called; return when."""
+    studio.branch.ask(number, "abort", {"reason": "PARTICIPANT_LEFT"})
+    studio.branch.leave(number)
+    wait(studio.desk, lambda: studio.branch.status_of(number) == "CALLED")
+    return time.monotonic()
+
+
+def board(studio: Studio) -> None:
+    page = studio.open(f"/board/{CODE}/", person=studio.branch.log_in("hadi"), context="hadi")
+    for shade in ("dark", "light"):
+        studio.set_cookie(page, "shade", shade)
+        studio.shoot(f"board-{shade}", page, sizes=STAFF, before=_drawn)
+    page.close()
+
+
+def _drawn(page: "Page") -> None:
+    page.wait_for_selector(".floor > *, .card, table")
+    page.wait_for_timeout(500)
