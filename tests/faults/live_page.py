@@ -1,6 +1,4 @@
-"""A page as lapak/live.js makes it, without a browser: it acknowledges, beats, fetches after a hint, comes back by
-itself.
-"""
+"""A page as lapak/live.js makes it, without a browser: it acknowledges, beats, fetches, comes back by itself."""
 
 import json
 import random
@@ -31,7 +29,7 @@ class LivePage(Thread):
         self.state: dict[str, Any] = {}
         self.known: dict[str, int] = {}
         self.heard: list[tuple[float, dict[str, Any]]] = []
-        self.losses, self.last_code = 0, 0
+        self.losses, self.last_code, self.last_failure = 0, 0, ""
         self.is_connected = False
         self.wire: Socket | None = None
         self.parts: dict[int, str] = {}
@@ -46,8 +44,8 @@ class LivePage(Thread):
                 self.last_code = closed.rcvd.code if closed.rcvd else 1006
                 if self.last_code not in COMES_BACK_FROM:
                     self.ended.set()
-            except (OSError, WebSocketException, httpx.HTTPError, EOFError):
-                pass  # nobody is there yet
+            except (OSError, WebSocketException, EOFError) as failure:
+                self.last_failure = type(failure).__name__  # nobody is there yet
             self.losses += self.is_connected
             self.is_connected = False
             self.ended.wait(COMES_BACK_AFTER_SECONDS * random.uniform(0.6, 1.4))
@@ -84,8 +82,10 @@ class LivePage(Thread):
             self.refresh()
 
     def refresh(self) -> None:
-        body = self.person.http.get(self.snapshot_path).raise_for_status().json()
-        self.known, self.state = self.known | body["seq"], body["state"]
+        """A snapshot that fails is fetched again with the next heartbeat; the socket stays, as in live.js."""
+        with suppress(httpx.HTTPError):
+            body = self.person.http.get(self.snapshot_path).raise_for_status().json()
+            self.known, self.state = self.known | body["seq"], body["state"]
 
     def join_room(self) -> None:
         """Ask for the media room, now and whenever it was lost."""

@@ -31,4 +31,5 @@ def test_sockets_to_which_nothing_is_delivered_stay_open(office: Office, quiet_p
         page.join()
 
     assert [page.is_open for page in quiet_pages] == [True] * PAGES
-    assert [page.losses for page in office.pages] == losses
+    lost = [(page.last_code, page.last_failure) for page in office.pages]
+    assert [page.losses for page in office.pages] == losses, lost

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 FIRST = 1
+OUTCOMES = ((2, "VERIFIED", ""), (3, "REJECTED", "IDENTITY_MISMATCH"), (4, "FOLLOW_UP", "DOCS_REQUIRED"))
 ALL_PLAY = """(() => {
   const videos = [...document.querySelectorAll("video")];
   return videos.length > 0 && videos.every((one) => one.videoWidth > 0);
@@ -110,19 +111,22 @@ def _in_room(mood: str, extra: str = "") -> Act:
 
 
 def outcomes(studio: Studio) -> None:
-    """Three people are told how it ended; each is decided while the screen of the one before is taken."""
-    branch = studio.branch
-    cases = ((2, "VERIFIED", ""), (3, "REJECTED", "IDENTITY_MISMATCH"), (4, "FOLLOW_UP", "DOCS_REQUIRED"))
-    for number, outcome, reason in cases:
-        stage.attend(studio, number)
-        branch.tick(number)
-        branch.decide(number, outcome, reason)
-        if outcome == "VERIFIED":
-            _deciding(studio, number)
+    """Three people are told how it ended; the next one is decided while the screen of the one before is taken."""
+    _decide(studio, *OUTCOMES[0])
+    _deciding(studio, OUTCOMES[0][0])
+    for index, (number, outcome, _) in enumerate(OUTCOMES):
         page = studio.booths[number]
         page.wait_for_selector('[data-screen="result"]', timeout=40_000)
+        if index + 1 < len(OUTCOMES):
+            _decide(studio, *OUTCOMES[index + 1])
         studio.shoot(f"booth-result-{outcome.lower().replace('_', '-')}", page, before=shown("result"))
-        branch.leave(number)
+        studio.branch.leave(number)
+
+
+def _decide(studio: Studio, number: int, outcome: str, reason: str) -> None:
+    stage.attend(studio, number)
+    studio.branch.tick(number)
+    studio.branch.decide(number, outcome, reason)
 
 
 def _deciding(studio: Studio, number: int) -> None:
@@ -164,15 +168,19 @@ def superseded(studio: Studio) -> None:
 
 
 def lost(studio: Studio) -> None:
-    page = studio.booths[FIRST]
-    for language in studio.languages:
+    """Each language in a booth of its own, so that both are lost at once."""
+    pages = {language: studio.booths[FIRST + index] for index, language in enumerate(studio.languages)}
+    for language, page in pages.items():
         studio.speak(page, language)
         page.wait_for_selector('[data-connection="live"]')
-        page.context.set_offline(True)
+    booths = studio.context("booths")
+    booths.set_offline(True)
+    for language, page in pages.items():
+        page.bring_to_front()
         page.wait_for_selector(".lost", timeout=60_000)
         for size in SCREEN:
             studio.snap(f"booth-lost-{size[0]}x{size[1]}-{language}", page, size)
-        page.context.set_offline(False)
+    booths.set_offline(False)
 
 
 def revoked(studio: Studio) -> None:

@@ -1,6 +1,5 @@
 """The officer's desk and the supervisor's board, in every state of a morning."""
 
-import time
 from typing import TYPE_CHECKING
 
 from bin.support.screenshots import stage
@@ -11,7 +10,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 ZOOMED = (683, 384)
-RECALL_AFTER_SECONDS = 45
+LOST = 6  # its screen goes dark
 
 
 def begin(studio: Studio) -> None:
@@ -86,15 +85,11 @@ def _snap(studio: Studio, name: str, language: str) -> None:
 
 
 def mixed(studio: Studio) -> None:
-    """Every kind of tile: talk, hand, hold, somebody called for a minute, a lost booth, a decision to undo."""
+    """Every kind of tile: talk, hand, hold, somebody called for a while, a lost booth, a decision to undo."""
     branch, desk = studio.branch, studio.desk
-    called_at = _make_room_for_the_next(studio, 1)
-    studio.booths[6].close()
-    stage.attend(studio, 5)
-    desk.keyboard.press("h")
     branch.tick(4)
-    desk.wait_for_selector(f'.tile[data-place="{branch.place_of(6)}"][data-state="lost"]', timeout=60_000)
-    desk.wait_for_timeout(max(0, 1000 * (called_at + RECALL_AFTER_SECONDS - time.monotonic())))
+    studio.speak(desk, studio.languages[0])
+    _wait_for_recall(studio)
     for language in studio.languages:
         studio.speak(desk, language)
         stage.wait_for_pictures(studio, 4)
@@ -105,15 +100,26 @@ def mixed(studio: Studio) -> None:
         stage.attend(studio, 3)
         _snap(studio, "mixed", language)
         branch.ask(4, "undo")
-    stage.open_booth(studio, 6)
+    stage.open_booth(studio, LOST)
 
 
-def _make_room_for_the_next(studio: Studio, number: int) -> float:
-    """The person at this booth leaves and the next one is called; return when."""
-    studio.branch.ask(number, "abort", {"reason": "PARTICIPANT_LEFT"})
-    studio.branch.leave(number)
-    wait(studio.desk, lambda: studio.branch.status_of(number) == "CALLED")
-    return time.monotonic()
+def _wait_for_recall(studio: Studio) -> None:
+    """Until the one who was called to the first booth may be called again, and the lost booth is known as lost."""
+    called = studio.branch.place_of(stage.WITH_CAMERA)
+    silent = studio.branch.place_of(LOST)
+    studio.desk.wait_for_selector(f'.tile[data-place="{silent}"][data-state="lost"]', timeout=60_000)
+    recall = f'.tile[data-place="{called}"] .tile__ask .btn:enabled:not(.btn--ghost)'
+    studio.desk.wait_for_selector(recall, timeout=60_000)
+
+
+def lose_a_booth(studio: Studio) -> None:
+    """The first person has left, the next is called; another booth's screen goes dark, which takes a while to show."""
+    first = stage.WITH_CAMERA
+    if studio.branch.status_of(first) == "LIVE":
+        studio.branch.ask(first, "abort", {"reason": "PARTICIPANT_LEFT"})
+        studio.branch.leave(first)
+    studio.booths[LOST].close()
+    wait(studio.desk, lambda: studio.branch.status_of(first) == "CALLED")
 
 
 def board(studio: Studio) -> None:

@@ -10,5 +10,6 @@ COLOURS = 256
 def compress(picture: Path, target: Path) -> None:
     """Write the picture with few colours."""
     with Image.open(picture) as image:
-        few = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.FLOYDSTEINBERG)
-        few.save(target, optimize=True)
+        whole = image.convert("RGB")
+        palette = whole.quantize(COLOURS, kmeans=1)
+        whole.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG).save(target, optimize=True)

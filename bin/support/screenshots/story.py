@@ -10,6 +10,7 @@ BOOTHS = (stage.open_booths,)
 AT_WORK = (*BOOTHS, stage.open_desk)
 CALLED = (*AT_WORK, stage.call_six)
 SEATED = (*CALLED, stage.seat_six)
+PARTED = (*SEATED, desk.lose_a_booth)
 
 SCENES = (
     Scene("login", public.login),
@@ -27,11 +28,12 @@ SCENES = (
     Scene("display", public.display, CALLED),
     Scene("booth-called", booth.called, CALLED),
     Scene("booth-consent", booth.consent, CALLED),
-    Scene("reception", public.reception, SEATED),
     Scene("booth-room", booth.room, SEATED),
     Scene("desk-six", desk.six, SEATED),
-    Scene("board", desk.board, SEATED),
-    Scene("desk-mixed", desk.mixed, SEATED),
+    Scene("booth-aborted", booth.aborted, SEATED),
+    Scene("board", desk.board, PARTED),
+    Scene("reception", public.reception, PARTED),
+    Scene("desk-mixed", desk.mixed, PARTED),
     Scene("booth-outcomes", booth.outcomes, SEATED),
     Scene("booth-superseded", booth.superseded, BOOTHS),
     Scene("booth-lost", booth.lost, BOOTHS),
