@@ -166,6 +166,6 @@ def _booth(stack: LiveStack, number: int) -> int:
 def _file_someone(stack: LiveStack) -> None:
     code = (
         "from tests.cast import queue; from booths.models import Branch; from django.utils import timezone;"
-        "queue(Branch.objects.get(code='bekasi-cikarang'), 1, at=timezone.now(), skip=20)"
+        "queue(Branch.objects.get(code='bekasi-cikarang'), 1, at=timezone.now(), skip=22)"
     )
     stack.manage("shell", "-c", code)
