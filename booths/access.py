@@ -3,10 +3,9 @@
 from django.http import HttpRequest
 
 from booths.errors import NotAllowed, NotFound
-from booths.models import Booth, Branch, Officer
+from booths.models import Branch, Officer
 
 Role = Officer.Role
-EVERYWHERE = {Role.ADMINISTRATOR, Role.FINANCE}
 
 
 def officer_of(request: HttpRequest) -> Officer:
@@ -54,13 +53,3 @@ def first_branch() -> Branch:
     if branch is None:
         raise NotFound
     return branch
-
-
-def booth_for(officer: Officer, pk: int) -> Booth:
-    booths = Booth.objects.select_related("branch")
-    if officer.role != Role.ADMINISTRATOR:
-        booths = booths.filter(branch_id=officer.branch_id)
-    booth = booths.filter(pk=pk).first()
-    if booth is None:
-        raise NotFound
-    return booth

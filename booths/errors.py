@@ -72,12 +72,6 @@ class BoothTaken(Refusal):
     code = "booth_taken"
 
 
-class PlaceTaken(Refusal):
-    """Tempat ini masih terisi."""
-
-    code = "place_taken"
-
-
 class DeviceRevoked(Refusal):
     """Layar bilik ini tidak terdaftar lagi. Mohon panggil petugas."""
 
