@@ -82,11 +82,6 @@ def still_valid(device_id: int) -> bool:
     return Device.objects.filter(pk=device_id, revoked_at=None).exists()
 
 
-def beat(device_id: int, *, at: datetime) -> bool:
-    """Note the heartbeat; False when the device was revoked."""
-    return bool(Device.objects.filter(pk=device_id, revoked_at=None).update(last_seen_at=at))
-
-
 def set_cookie(response: HttpResponse, booth: Booth, token: str) -> None:
     """Path=/booth/<id>/ so that six screens can live in one browser, as the demonstration does."""
     response.set_cookie(

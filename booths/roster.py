@@ -72,11 +72,6 @@ def current_break(shift: Shift) -> Break | None:
     return Break.objects.filter(shift=shift, ended_at=None).first()
 
 
-def beat(shift_id: int, *, at: datetime) -> bool:
-    """Note the desk's heartbeat; False when the shift has ended."""
-    return bool(Shift.objects.filter(pk=shift_id, ended_at=None).update(last_seen_at=at))
-
-
 def on_duty(branch_id: int, *, at: datetime) -> QuerySet[Shift]:
     """Return shifts that are open, not on a break, with a desk heartbeat younger than 15 s (design.md 1a)."""
     resting = Break.objects.filter(shift=OuterRef("pk"), ended_at=None)

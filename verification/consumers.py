@@ -5,7 +5,7 @@ from typing import Any
 from channels.auth import get_user
 from django.utils import timezone
 
-from booths import access, devices, roster, topics
+from booths import access, devices, presence, topics
 from booths.access import Role
 from booths.errors import NotAllowed, NotFound, NotOnDuty, Refusal
 from booths.models import Officer
@@ -67,7 +67,7 @@ class DeskSocket(NewestWins, StaffSocket, MediaSocket):
 
     async def on_beat(self) -> None:
         now = timezone.now()
-        await in_database(roster.beat)(self.session.shift_id, at=now)
+        await in_database(presence.beat_shift)(self.session.shift_id, at=now)
         await in_database(upkeep.keep_branch)(self.session.shift.branch_id, at=now)
 
     async def enter_room(self) -> tuple[int, str, int | None]:
@@ -122,7 +122,7 @@ class BoothSocket(NewestWins, MediaSocket):
         await self.close(CLOSE_DEVICE)
 
     async def on_beat(self) -> None:
-        await in_database(devices.beat)(self.device.pk, at=timezone.now())
+        await in_database(presence.beat_device)(self.device.pk, at=timezone.now())
 
     async def enter_room(self) -> tuple[int, str, int | None]:
         await self.check()

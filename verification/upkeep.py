@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from booths import presence
 from booths.errors import StaleState
 from booths.models import PRESENT_FOR, Branch, Shift
 from verification import decisions, seating, seats
@@ -14,8 +15,7 @@ from verification.states import SeatStatus
 def keep_branch(branch_id: int, *, at: datetime) -> None:
     """Called with every desk heartbeat, so that a branch goes on while no worker runs."""
     for branch in decisions.settle_due(at=at) | {branch_id}:
-        notice_lost(branch, at=at)
-        seating.fill(branch, at=at)
+        _keep(branch, at=at)
 
 
 def keep_all(*, at: datetime) -> None:
@@ -23,8 +23,13 @@ def keep_all(*, at: datetime) -> None:
     staffed = set(Shift.objects.filter(ended_at=None).values_list("branch_id", flat=True))
     due = decisions.settle_due(at=at)
     for branch in Branch.objects.filter(pk__in=staffed | due).values_list("pk", flat=True):
-        notice_lost(branch, at=at)
-        seating.fill(branch, at=at)
+        _keep(branch, at=at)
+
+
+def _keep(branch_id: int, *, at: datetime) -> None:
+    notice_lost(branch_id, at=at)
+    presence.tell_of_silence(branch_id, at=at)
+    seating.fill(branch_id, at=at)
 
 
 def notice_lost(branch_id: int, *, at: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from booths import occupancy, roster
+from booths import occupancy, presence
 from booths.errors import AlreadyOnDuty
 from lapak.claims.states import ClaimStatus
 from lapak.money.models import Payout
@@ -71,7 +71,7 @@ def test_nobody_is_called_while_the_officer_rests_or_the_desk_is_silent():
     sessions.take_break(stage.session, None, at=NOON)
 
     assert seating.fill(stage.branch.pk, at=NOON + 16 * SECOND) == 0
-    roster.beat(stage.session.shift_id, at=NOON)
+    presence.beat_shift(stage.session.shift_id, at=NOON)
     assert seating.fill(stage.branch.pk, at=NOON) == 1
 
 
@@ -151,7 +151,7 @@ def test_an_unseen_person_is_recalled_twice_before_the_no_show_is_confirmed():
     with pytest.raises(RecallFirst):
         seats.miss(seat, by=stage.dewi, at=NOON + 100 * SECOND)
     seats.miss(seat, by=stage.dewi, at=NOON + 135 * SECOND)
-    roster.beat(stage.session.shift_id, at=NOON + 135 * SECOND)
+    presence.beat_shift(stage.session.shift_id, at=NOON + 135 * SECOND)
     seat.booth.devices.update(last_seen_at=NOON + 135 * SECOND)
     seating.fill(stage.branch.pk, at=NOON + 136 * SECOND)
 

@@ -14,6 +14,8 @@ const TICK_MS = 1000;
 const STALE_AFTER_SECONDS = 10;
 const LAST_CODES = [4401, 4403, 4400, 4429];
 
+const REFRESH_SECONDS = 15; // utilization and ages that only time changes
+
 class Board {
   constructor(/** @type {HTMLElement} */ root, /** @type {HTMLElement} */ bar) {
     const { snapshot = "", socket = "", page = "" } = root.dataset;
@@ -27,6 +29,7 @@ class Board {
       socket,
       snapshot,
       page,
+      refreshSeconds: REFRESH_SECONDS,
       onSnapshot: (state, { offset_ms }) => this.show(state, offset_ms),
       onLink: (link) => this.follow(link),
     });
