@@ -18,6 +18,8 @@ export class CaseFile {
     this.failed = false;
     /** @type {Map<string, string|null>} answers on their way, by item */
     this.marks = new Map();
+    /** @type {Promise<void>} ends with the last answer: one is sent after the other, so that none is overtaken */
+    this.sending = Promise.resolve();
     /** @type {Map<number, {text: string, timer: number, state: "typed"|"saving"|"failed"}>} notes on their way, by seat */
     this.notes = new Map();
     this.savedAt = 0;
@@ -60,11 +62,15 @@ export class CaseFile {
   }
 
   /** Show the answer at once; the server's panel replaces it, a refusal takes it back. */
-  async mark(/** @type {any} */ item, /** @type {string|null} */ result) {
+  mark(/** @type {any} */ item, /** @type {string|null} */ result) {
     const { seat, marks } = this;
     if (marks.has(item.item)) return;
     marks.set(item.item, result);
     this.store.touch();
+    this.sending = this.sending.then(() => this.send(seat, marks, item, result));
+  }
+
+  async send(/** @type {number} */ seat, /** @type {Map<string, string|null>} */ marks, /** @type {any} */ item, result) {
     try {
       const panel = await post(`${this.api}seats/${seat}/mark`, { item: item.item, result });
       if (this.seat === seat) this.panel = panel;
@@ -75,6 +81,11 @@ export class CaseFile {
       marks.delete(item.item);
       this.store.touch();
     }
+  }
+
+  /** Ends when all that was answered and typed has reached the server; a decision waits for it. */
+  async saveAll(/** @type {number} */ seat) {
+    await Promise.all([this.sending, this.saveNote(seat)]);
   }
 
   noteOf(/** @type {any} */ panel) {

@@ -133,8 +133,8 @@ export class Commands {
     const seat = this.store.chosen?.seat;
     if (!seat) return;
     this.store.change({ popup: null });
-    await this.file.saveNote(seat.id);
-    const done = await this.ask(`decide-${seat.id}`, `seats/${seat.id}/decide`, { outcome, reason });
+    const saved = () => this.file.saveAll(seat.id);
+    const done = await this.ask(`decide-${seat.id}`, `seats/${seat.id}/decide`, { outcome, reason }, saved);
     const label = done && this.store.chosen?.seat?.outcome_label;
     if (label) announce(label);
   }
@@ -161,12 +161,13 @@ export class Commands {
   }
 
   /** Post once at a time under a key; a refusal is shown in the server's words. Returns whether it was done. */
-  async ask(/** @type {string} */ key, /** @type {string} */ path, /** @type {object} */ body = {}) {
+  async ask(/** @type {string} */ key, /** @type {string} */ path, /** @type {object} */ body = {}, before = async () => {}) {
     const { busy } = this.store.state;
     if (busy.has(key)) return false;
     busy.add(key);
     this.store.touch();
     try {
+      await before();
       const answer = await post(this.api + path, body);
       if (answer.state) this.accept(answer);
       return true;
