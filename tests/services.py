@@ -14,6 +14,9 @@ import pytest
 from bin.support import children, data
 from bin.support.servers import PATIENCE_SECONDS, NotStarted, PostgreSQL, Valkey
 
+OURS = "LAPAK_TEST_SERVICES"
+"""Names the variables that this plugin has set."""
+
 
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
 def pytest_load_initial_conftests() -> Generator[None]:
@@ -26,6 +29,9 @@ def _set_environment() -> None:
     folder = Path(tempfile.mkdtemp(prefix="lapak-test-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     sockets = data.find_socket_folder(folder)
+    for name in os.environ.pop(OURS, "").split():
+        del os.environ[name]  # of the run that started this worker: each worker has servers of its own
+    given = set(os.environ)
     if "DATABASE_URL" not in os.environ:
         postgres = PostgreSQL(folder / "postgres", sockets=sockets, throwaway=True, max_connections=100)
         start(postgres, log=folder / "postgres.log")
@@ -38,6 +44,7 @@ def _set_environment() -> None:
     made_up = {**data.create_keys(), "LAPAK_DEBUG": "0", "LAPAK_DEMO": "1", "LAPAK_DATA": str(folder)}
     for name, value in made_up.items():
         os.environ.setdefault(name, value)
+    os.environ[OURS] = " ".join(sorted(set(os.environ) - given))
 
 
 def start(server: PostgreSQL | Valkey, *, log: Path) -> subprocess.Popen[bytes]:

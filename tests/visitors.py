@@ -49,6 +49,9 @@ class Staff(Person):
         form = {"places": places, "csrfmiddlewaretoken": self.http.cookies["csrftoken"]}
         assert self.http.post("/desk/begin/", data=form).status_code == 200
 
+    def end_shift(self) -> None:
+        assert self.post("/api/desk/end").status_code == 200
+
     def desk(self) -> dict[str, Any]:
         return self.http.get("/api/desk/state").json()["state"]
 

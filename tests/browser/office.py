@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.homeward import send_everybody_home
 from tests.live import LiveStack
 from tests.visitors import Screen, Staff, wait_until
 
@@ -47,14 +48,16 @@ class LivePage:
     def tone(self, place: int) -> float:
         return float(self.page.evaluate("(place) => __spy.tone(place)", place))
 
-    def wait(self, condition: Callable[[], Any], *, patience_seconds: float = 30) -> Any:
-        """Like tests.visitors.wait_until, but lets the browser work meanwhile."""
+    def wait(
+        self, condition: Callable[[], Any], *, patience_seconds: float = 30, otherwise: Callable[[], Any] = lambda: ""
+    ) -> Any:
+        """Like tests.visitors.wait_until, but lets the browser work meanwhile; a failure says `otherwise`."""
         deadline = time.monotonic() + patience_seconds
         while True:
             found = condition()
             if found:
                 return found
-            assert time.monotonic() < deadline, f"not within {patience_seconds} s: {self.page.url}"
+            assert time.monotonic() < deadline, f"not within {patience_seconds} s: {self.page.url} {otherwise()}"
             self.page.wait_for_timeout(100)
 
 
@@ -68,14 +71,25 @@ class BoothPage(LivePage):
         return self.page.locator("[data-screen]").first.get_attribute("data-screen") or ""
 
     def wait_for(self, shown: str, *, patience_seconds: float = 30) -> None:
-        self.page.wait_for_selector(f'[data-screen="{shown}"]', timeout=patience_seconds * 1000)
+        self.wait(lambda: self.shown == shown, patience_seconds=patience_seconds, otherwise=lambda: self.shown)
 
     def type_code(self, code: str) -> None:
+        self._step_up()
         for letter in code:
             self.page.locator(f'[data-key="{letter}"]').click()
 
     def agree(self) -> None:
+        self._step_up()
         self.page.locator("[data-action=agree]").click()
+
+    def leave(self) -> None:
+        """The person has read the result and goes."""
+        self._step_up()
+        self.page.locator("[data-action=done]").click()
+
+    def _step_up(self) -> None:
+        """In a tab behind others a click takes a second, since nothing is drawn there."""
+        self.page.bring_to_front()
 
 
 class DeskPage(LivePage):
@@ -89,9 +103,13 @@ class DeskPage(LivePage):
         self.page.keyboard.press(key)
 
     def wait_for_state(self, place: int, state: str, *, patience_seconds: float = 30) -> None:
-        self.page.wait_for_selector(
-            f'.tile[data-place="{place}"][data-state="{state}"]', timeout=patience_seconds * 1000
-        )
+        self.wait(lambda: self.state(place) == state, patience_seconds=patience_seconds, otherwise=self.describe)
+
+    def describe(self) -> str:
+        """What the officer reads of the tiles, the messages and the case."""
+        tiles = self.page.locator(".tile").evaluate_all("(tiles) => tiles.map((tile) => tile.dataset.state)")
+        words = [self.page.locator(part).all_inner_texts() for part in (".toast", ".case__head", ".finish")]
+        return f"{tiles} {words}"
 
     def colour(self, place: int) -> list[int] | None:
         return self.page.evaluate(f"""__spy.colour('video[data-window="{place}"]')""")  # type: ignore[no-any-return]
@@ -111,9 +129,9 @@ class DeskPage(LivePage):
     def answer_checklist(self) -> None:
         """Answer every open item of the chosen case with "sesuai"."""
         self.page.wait_for_selector(".check__row")
-        rows = self.page.locator(".check__row")
-        for index in range(rows.count()):
-            rows.nth(index).locator(".tri__answer").first.click()
+        self.page.locator(".check__row .tri__answer:first-of-type").evaluate_all(
+            "(all) => all.forEach((one) => one.click())"
+        )
         self.wait(lambda: self.page.locator('.check__row[data-answer=""]').count() == 0)
 
     def verify(self) -> None:
@@ -126,6 +144,7 @@ class Office:
 
     def __init__(self, stack: LiveStack, browser: "Browser") -> None:
         self.stack, self.browser = stack, browser
+        send_everybody_home(stack, BRANCH)
         self.dewi = Staff(stack, "dewi")
         self.dewi.begin_shift()
         self.session = int(stack.query("SELECT max(id) FROM verification_verificationsession")[0][0])
@@ -207,8 +226,11 @@ class Office:
         return [(int(seat), int(number)) for seat, number in self.stack.query(sql, [self.session])]
 
     def close(self) -> None:
+        """Everybody goes home, Dewi too: the next test's room has forwarded nothing yet."""
         self.desk_context.close()
         self.booth_context.close()
+        send_everybody_home(self.stack, BRANCH)
+        self.dewi.end_shift()
 
 
 def _name(peer: str, names: dict[str, str]) -> str:

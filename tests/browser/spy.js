@@ -57,16 +57,16 @@
     context.drawImage(video, 0, 0);
     return [...context.getImageData(video.videoWidth * 0.25, video.videoHeight * 0.85, 1, 1).data].slice(0, 3);
   };
-  /** The strongest frequency in hertz of the sound of a window within a second and a half; 0 for silence. */
+  /** The strongest frequency in hertz of the sound of a window after 0.7 s; 0 for silence. */
   spy.tone = async (place) => {
     const line = spy.windows.find((one) => one.place === place);
     const track = line && spy.tracks[line.audio_mid];
     if (!track) return 0;
     const audio = new AudioContext();
-    const analyser = new AnalyserNode(audio, { fftSize: 8192 });
+    const analyser = new AnalyserNode(audio, { fftSize: 8192, smoothingTimeConstant: 0 });
     audio.createMediaStreamSource(new MediaStream([track])).connect(analyser);
     await audio.resume();
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await new Promise((resolve) => setTimeout(resolve, 700));
     const levels = new Float32Array(analyser.frequencyBinCount);
     analyser.getFloatFrequencyData(levels);
     const loudest = levels.indexOf(Math.max(...levels));

@@ -11,6 +11,7 @@ import httpx
 
 from lapak.people.register import Entry, demo_people
 from tests.faults.live_page import LivePage, time_until
+from tests.homeward import OF_BRANCH, send_everybody_home
 from tests.live import LiveStack
 from tests.visitors import Person, Screen, Staff
 
@@ -21,28 +22,15 @@ cast.NUMBERS = itertools.count({first})
 print("owed:", *[cast.make_payout(at=now() - timedelta(minutes=1)).claim_id for _ in range({count})])
 """
 
-OF_HERE = "(SELECT id FROM booths_branch WHERE code = %s)"
-# Other tests find the branch as before: nobody called, nobody waiting, the booths free.
-TIDY = (
-    f"""UPDATE verification_seat SET status = 'ABORTED' WHERE status IN ('CALLED', 'CONNECTING', 'LIVE', 'INTERRUPTED')
-        AND booth_id IN (SELECT id FROM booths_booth WHERE branch_id = {OF_HERE})""",
-    f"""UPDATE booths_occupancy SET ended_at = now() WHERE ended_at IS NULL
-        AND booth_id IN (SELECT id FROM booths_booth WHERE branch_id = {OF_HERE})""",
-    f"""UPDATE queue_ticket SET status = 'CANCELLED' WHERE status IN ('WAITING', 'CALLED', 'SERVING')
-        AND branch_id = {OF_HERE}""",
-    f"""UPDATE claims_claim SET status = 'WITHDRAWN' WHERE status IN ('SUBMITTED', 'IN_SESSION')
-        AND branch_id = {OF_HERE}""",
-    f"UPDATE booths_topic SET sequence = sequence + 1 WHERE {OF_HERE} > 0",
-)
-
 
 class Office:
     def __init__(self, stack: LiveStack) -> None:
         self.stack = stack
+        send_everybody_home(stack, CODE)
         self.dewi = Staff(stack, "dewi")
         if self.dewi.http.get("/api/desk/state").status_code != 200:
             self.dewi.begin_shift()
-        rows = stack.query(f"SELECT id FROM booths_booth WHERE branch_id = {OF_HERE} ORDER BY number", [CODE])
+        rows = stack.query(f"SELECT id FROM booths_booth WHERE branch_id = {OF_BRANCH} ORDER BY number", [CODE])
         self.screens = [Screen(stack, int(row[0])) for row in rows]
         self.desk = LivePage(self.dewi, socket="/ws/desk/", snapshot="/api/desk/state")
         self.booths = [
@@ -89,7 +77,7 @@ class Office:
 
     def waiting(self) -> int:
         """How many wait, as the database has it."""
-        sql = f"SELECT count(*) FROM queue_ticket WHERE status = 'WAITING' AND branch_id = {OF_HERE}"
+        sql = f"SELECT count(*) FROM queue_ticket WHERE status = 'WAITING' AND branch_id = {OF_BRANCH}"
         return int(self.stack.query(sql, [CODE])[0][0])
 
     def announced(self) -> int:
@@ -101,8 +89,8 @@ class Office:
             page.ended.set()
         for page in self.pages:
             page.close()
-        for statement in TIDY:
-            self.stack.query(statement, [CODE])
+        send_everybody_home(self.stack, CODE)
+        self.dewi.end_shift()
 
 
 def file_someone(stack: LiveStack, *, patience_seconds: float = 10) -> int:

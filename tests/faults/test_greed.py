@@ -15,11 +15,12 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 
+from tests.faults.live_page import LivePage, time_until
 from tests.faults.office import CODE, Office
 from tests.live import LiveStack
 from tests.visitors import Socket
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.chaos]
 READERS, MEBIBYTE = 20, 2**20
 BURST = """
 import asyncio; from asgiref.sync import async_to_sync; from channels.layers import get_channel_layer
@@ -27,6 +28,7 @@ async def burst():
     for _ in range({count}):
         await get_channel_layer().group_send("{topic}", dict(type="topic.hint", topic="x" * {size}, seq=-1))
         await asyncio.sleep({pause})
+    await get_channel_layer().group_send("{topic}", dict(type="topic.hint", topic="end", seq=-1))
 async_to_sync(burst)()
 """
 
@@ -129,17 +131,26 @@ def test_twenty_readers_that_stop_reading_are_closed_and_cost_nobody_else_anythi
     assert trips[int(len(trips) * 0.9)] < 0.6, trips
 
 
+def has_read_all(page: LivePage, since: float) -> bool:
+    """The page came to the burst's last hint, or was sent away and came back."""
+    last = [message for message in page.heard_since(since, "hint") if message["topic"] == "end"]
+    return bool(last or page.heard_since(since, "welcome"))
+
+
 @pytest.mark.parametrize(("hints", "pause"), [(400, 0), (200, 0.005)])
 def test_a_polite_page_survives_more_hints_than_it_may_send_messages(
     live_stack: LiveStack, office: Office, hints: int, pause: float
 ):
     """It acknowledges each of them. Too slow it may be (and comes back), but never a flood."""
     branch = live_stack.query("SELECT id FROM booths_branch WHERE code = %s", [CODE])[0][0]
+    burst = BURST.format(topic=f"branch-{branch}", count=hints, size=20, pause=pause)
+    started_at = time.monotonic()
 
-    live_stack.manage(
-        "shell", "-v", "0", "-c", BURST.format(topic=f"branch-{branch}", count=hints, size=20, pause=pause)
+    live_stack.manage("shell", "-v", "0", "-c", burst)
+
+    time_until(
+        lambda: all(has_read_all(page, started_at) for page in (office.desk, office.display)), patience_seconds=8
     )
-
     office.settle(patience_seconds=10)
     assert [page.last_code for page in office.pages if page.ended.is_set()] == []
 

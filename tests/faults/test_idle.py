@@ -10,8 +10,8 @@ from tests.faults.office import Office
 from tests.faults.quiet_page import QuietPage
 from tests.live import LiveStack
 
-pytestmark = pytest.mark.live
-PAGES, SECONDS = 10, 12  # bin/chaos idle: 65 s
+pytestmark = [pytest.mark.live, pytest.mark.chaos]
+PAGES, SECONDS = 10, 8  # bin/chaos idle: 65 s
 
 
 @pytest.fixture

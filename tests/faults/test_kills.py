@@ -34,6 +34,7 @@ def test_pages_of_a_killed_web_process_come_back_and_show_what_changed_meanwhile
     print(f"pages came back after {took:.1f} s")
 
 
+@pytest.mark.chaos
 def test_hints_work_again_after_valkey_was_restarted(live_stack: LiveStack, office: Office):
     losses = [page.losses for page in office.pages]
     live_stack.restart_valkey()
@@ -52,6 +53,7 @@ def test_hints_work_again_after_valkey_was_restarted(live_stack: LiveStack, offi
     print(f"first change shown after {took:.1f} s, the next after {second:.1f} s")
 
 
+@pytest.mark.chaos
 def test_a_frozen_valkey_does_not_keep_a_ticket_from_being_issued(live_stack: LiveStack, office: Office):
     before = office.announced()
     live_stack.kill("valkey", signal.SIGSTOP)
@@ -71,6 +73,7 @@ def test_a_frozen_valkey_does_not_keep_a_ticket_from_being_issued(live_stack: Li
     print(f"the ticket took {took:.1f} s")
 
 
+@pytest.mark.chaos
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGQUIT])
 def test_pages_go_on_after_postgresql_was_restarted(live_stack: LiveStack, office: Office, number: signal.Signals):
     stopped = live_stack.kill("postgres", number)

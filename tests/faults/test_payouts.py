@@ -13,7 +13,7 @@ from tests.faults.office import (
 )
 from tests.live import LiveStack
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.chaos]
 
 
 class Interrupted:

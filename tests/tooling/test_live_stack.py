@@ -64,6 +64,7 @@ def test_valkey_that_was_killed_comes_back(live_stack: LiveStack) -> None:
 
 
 @pytest.mark.live
+@pytest.mark.chaos
 def test_kill_of_the_supervisor_leaves_nothing_of_the_whole_stack() -> None:
     with start_stack(demo=False) as stack:
         offspring = psutil.Process(stack.running.supervisor).children(recursive=True)

@@ -1,4 +1,4 @@
-"""A media process that leaks sound while the file `leak` lies in the data folder: the isolation test's mutant."""
+"""A forwarder that leaks sound whenever it is arranged while the file `leak` lies in the data folder: the mutant."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 
-def _leak() -> None:
+def _make_leaky(leak: Path) -> None:
     sys.path.insert(0, os.getcwd())
     from verification.media import room
     from verification.media.arrange import Flow, Scene
@@ -15,13 +15,15 @@ def _leak() -> None:
     rule, fits = room.allowed, room.Room._fits
 
     def leaky(scene: Scene) -> Any:
-        peers = [seat.peer for _, seat in sorted(scene.places.items())]
-        neighbours = pairwise(peers)
-        return rule(scene) | {Flow(source, target, "audio", 0) for source, target in neighbours}
+        peers = [seat.peer for _, seat in sorted(scene.places.items())] if leak.exists() else []
+        return rule(scene) | {Flow(source, target, "audio", 0) for source, target in pairwise(peers)}
+
+    def fits_or_leaks(self: room.Room, flow: Flow) -> bool:
+        return (leak.exists() and flow.source.startswith("booth")) or fits(self, flow)
 
     room.allowed = leaky
-    room.Room._fits = lambda self, flow: flow.source.startswith("booth") or fits(self, flow)
+    room.Room._fits = fits_or_leaks
 
 
-if "runmedia" in sys.orig_argv and (Path(os.environ["LAPAK_DATA"]) / "leak").exists():
-    _leak()
+if "runmedia" in sys.orig_argv:
+    _make_leaky(Path(os.environ["LAPAK_DATA"]) / "leak")
