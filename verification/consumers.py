@@ -1,32 +1,38 @@
 """The four sockets: desk, booth, board, display. Each translates messages into rules and decides nothing."""
 
-from typing import Any
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
-from channels.auth import get_user
+from django.contrib.auth import get_user
 from django.utils import timezone
 
 from booths import access, devices, presence, topics
 from booths.access import Role
 from booths.errors import NotAllowed, NotFound, NotOnDuty, Refusal
-from booths.models import Officer
+from booths.models import Branch, Officer
 from booths.threads import in_database
 from verification import seating, seats, sessions, signalling, upkeep
 from verification.access import session_for
 from verification.media_side import MediaSocket
+from verification.models import VerificationSession
 from verification.signalling import CLOSE_DEVICE, CLOSE_FORBIDDEN, CLOSE_LOGIN, CLOSE_SUPERSEDED, Arranged, Link
 from verification.socket import PageSocket, Turned
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 class StaffSocket(PageSocket):
     """A page behind the staff login: who logged in is looked up again at every heartbeat."""
 
-    async def officer(self) -> Officer:
-        """Return the officer whose login is still good. Raises Turned."""
-        session_key = self.scope["session"].session_key
-        if not session_key or not await in_database(self.scope["session"].exists)(session_key):
+    def officer(self) -> Officer:
+        """Return the officer whose login is still good. Asks the database. Raises Turned."""
+        session = self.scope["session"]
+        if not session.session_key or not session.exists(session.session_key):
             raise Turned(CLOSE_LOGIN)
-        user = await get_user(self.scope)
-        if not user.is_authenticated or not user.is_active:
+        user = get_user(cast("HttpRequest", SimpleNamespace(session=session)))
+        if not isinstance(user, Officer) or not user.is_active:
             raise Turned(CLOSE_LOGIN)
         return user
 
@@ -50,20 +56,19 @@ class DeskSocket(NewestWins, StaffSocket, MediaSocket):
     applies_at_once = True
 
     async def enter(self) -> None:
-        self.session = await self._session()
+        self.session = await in_database(self._session)()
         self.topics = (topics.of_session(self.session.pk), topics.of_branch(self.session.shift.branch_id))
         await self.supersede_others(f"desk-{self.session.pk}")
         await self.on_beat()
 
-    async def _session(self) -> Any:
-        officer = await self.officer()
+    def _session(self) -> VerificationSession:
         try:
-            return await in_database(session_for)(officer)
+            return session_for(self.officer())
         except (NotAllowed, NotOnDuty) as refusal:
             raise Turned(CLOSE_FORBIDDEN) from refusal
 
     async def check(self) -> None:
-        await self._session()
+        await in_database(self._session)()
 
     async def on_beat(self) -> None:
         now = timezone.now()
@@ -74,21 +79,23 @@ class DeskSocket(NewestWins, StaffSocket, MediaSocket):
         return self.session.pk, await in_database(sessions.enter)(self.session), None
 
     async def on_focus(self, message: signalling.Focus) -> None:
-        await self.check()
-        await in_database(sessions.focus)(self.session, message.place, by=self.session.shift.officer, at=timezone.now())
-        await self.apply_scene()
+        await self._change(sessions.focus, message.place, by=self.session.shift.officer)
 
     async def on_to_all(self, message: signalling.ToAll) -> None:
-        await self.check()
-        await in_database(sessions.talk_to_all)(self.session, message.on, at=timezone.now())
-        await self.apply_scene()
+        await self._change(sessions.talk_to_all, message.on)
 
     async def on_hold(self, message: signalling.Hold) -> None:
-        await self.check()
-        await in_database(sessions.hold)(
-            self.session, message.place, message.on, by=self.session.shift.officer, at=timezone.now()
-        )
-        await self.apply_scene()
+        await self._change(sessions.hold, message.place, message.on, by=self.session.shift.officer)
+
+    async def _change(self, rule: Callable[..., None], *wishes: Any, **about: Any) -> None:
+        """Check, change and read the scene in one go: the officer waits for it with a finger on the key."""
+
+        def obey() -> sessions.WantedScene:
+            self._session()
+            rule(self.session, *wishes, at=timezone.now(), **about)
+            return sessions.scene(self.session.pk)
+
+        await self.apply_scene(await in_database(obey)())
 
     async def on_arranged(self, arranged: Arranged) -> None:
         await self.say(arranged)
@@ -143,11 +150,13 @@ class BoardSocket(StaffSocket):
         self.topics = (topics.of_branch(self.branch.pk),)
 
     async def check(self) -> None:
-        officer = await self.officer()
-        code = self.scope["url_route"]["kwargs"]["code"]
+        self.branch = await in_database(self._branch)()
+
+    def _branch(self) -> Branch:
+        officer, code = self.officer(), self.scope["url_route"]["kwargs"]["code"]
         try:
             access.require_role(officer, Role.SUPERVISOR, Role.ADMINISTRATOR)
-            self.branch = await in_database(access.branch_for)(officer, code)
+            return access.branch_for(officer, code)
         except (NotAllowed, NotFound) as refusal:
             raise Turned(CLOSE_FORBIDDEN) from refusal
 

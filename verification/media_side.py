@@ -113,11 +113,11 @@ class MediaSocket(PageSocket):
 
     # --- the scene
 
-    async def apply_scene(self) -> None:
-        """Send the whole wanted state unless media has acknowledged this version already."""
+    async def apply_scene(self, wanted: sessions.WantedScene | None = None) -> None:
+        """Send the whole wanted state, read now or just before, unless media has acknowledged it already."""
         if self.session_id is None or not self.node:
             return
-        version, _, scene = await in_database(sessions.scene)(self.session_id)
+        version, _, scene = wanted or await in_database(sessions.scene)(self.session_id)
         if version > self.acknowledged:
             await medialink.arrange(self.node, room=self.room, version=version, scene=scene)
         else:

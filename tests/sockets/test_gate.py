@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from tests.homeward import send_everybody_home
 from tests.live import LiveStack
 from tests.visitors import Person, Screen, Socket, Staff, wait_until
 from verification import signalling
@@ -154,6 +155,7 @@ def test_a_page_told_of_a_change_finds_it_in_the_snapshot(live_stack: LiveStack,
     )
     assert hint["topic"].startswith("branch-")
     assert after["state"]["waiting"] == before["state"]["waiting"] + 1
+    send_everybody_home(live_stack, "bekasi-cikarang")
 
 
 def _booth(stack: LiveStack, number: int) -> int:

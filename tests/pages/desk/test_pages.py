@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.homeward import send_everybody_home
 from tests.live import LiveStack
 
 if TYPE_CHECKING:
@@ -30,8 +31,10 @@ def log_in(browser: "Browser", stack: LiveStack, username: str) -> "BrowserConte
 @pytest.fixture(scope="module")
 def officer(browser: "Browser", live_stack: LiveStack) -> Iterator["BrowserContext"]:
     """The second officer of the demonstration, whose shift is over afterwards."""
+    send_everybody_home(live_stack, "bekasi-cikarang")
     context = log_in(browser, live_stack, "rangga")
     yield context
+    send_everybody_home(live_stack, "bekasi-cikarang")
     page = open_desk(context)
     _end_shift(page)
     context.close()

@@ -39,7 +39,6 @@ export class Commands {
     if (!row) return;
     this.choose(place);
     if (!hasPicture(row) || row.seat.status === "CONNECTING") return;
-    if (row.seat.status === "ON_HOLD") this.send({ type: "hold", place, on: false });
     this.store.change({ asked: place });
     this.send({ type: "focus", place });
   }
