@@ -94,6 +94,7 @@ function microphone(store, room) {
   return html`<button
     class="btn push btn--mic"
     data-state=${microphoneOn && !isMissing ? "talk" : "late"}
+    aria-label=${text}
     aria-pressed=${String(microphoneOn && !isMissing)}
     ?disabled=${isMissing}
     @click=${() => room.setMicrophone(!microphoneOn)}
