@@ -9,7 +9,7 @@ from lapak.claims.rules.checklist import open_items
 from lapak.money import payouts
 from lapak.people.identity import BANKS, masked_phone
 from lapak.people.models import BankAccount
-from verification.decisions import answers_of
+from verification import seat_facts
 from verification.models import Decision, Seat
 from verification.states import REASONS, DecisionReason, Outcome, Phase
 
@@ -55,7 +55,7 @@ def bank(account: BankAccount) -> dict[str, str]:
 
 def _checklist(seat: Seat) -> dict[str, Any]:
     items = claims.checklist_of(seat.ticket.claim)
-    answers = answers_of(seat)
+    answers = seat_facts.answers_of([seat])[seat.pk]
     rows = [
         {
             "item": item.code,

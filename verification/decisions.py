@@ -12,7 +12,7 @@ from lapak.claims.rules import checklist
 from lapak.money import payouts
 from lapak.queue import tickets
 from lapak.transitions import move
-from verification import sessions
+from verification import seat_facts, sessions
 from verification.access import whole_seats
 from verification.errors import (
     AlreadyDecided,
@@ -30,12 +30,6 @@ from verification.states import REASONS, MarkResult, Outcome, SeatStatus
 UNDO_WINDOW = timedelta(seconds=10)
 # A booth whose screen does not report the wipe (it lost power, say) is given back after this.
 CLEAR_WITHIN = timedelta(seconds=60)
-
-
-def answers_of(seat: Seat) -> dict[str, str]:
-    """Return item -> newest result; an item that was taken back is absent."""
-    marks = CheckMark.objects.filter(seat=seat).order_by("id").values_list("item", "result")
-    return {item: result for item, result in dict(marks).items() if result}
 
 
 def mark(seat: Seat, item: str, result: str, *, by: Officer, at: datetime) -> None:
@@ -95,7 +89,7 @@ def _check_reason(outcome: str, reason: str) -> None:
 def _check_answers(seat: Seat, outcome: str) -> None:
     """Every outcome needs a complete checklist; a verified claim needs every item to match."""
     items = claims.checklist_of(seat.ticket.claim)
-    answers = answers_of(seat)
+    answers = seat_facts.answers_of([seat])[seat.pk]
     missing = checklist.open_items(items, answers)
     if missing:
         raise ChecklistOpen(count=len(missing))

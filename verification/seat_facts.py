@@ -1,6 +1,6 @@
 """What is known of several seats at once, in a fixed number of queries. Read only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -53,16 +53,13 @@ class SeatFacts:
 
 def of_seats(seats: Iterable[Seat]) -> dict[int, SeatFacts]:
     """Return seat id -> facts, in four queries however many seats there are."""
-    facts = {seat.pk: SeatFacts(seat) for seat in seats}
-    for mark in CheckMark.objects.filter(seat__in=facts).order_by("id"):
-        facts[mark.seat_id].answers[mark.item] = mark.result
-    for found in facts.values():
-        found.answers = {item: result for item, result in found.answers.items() if result}
+    seats = list(seats)
+    answers, calls = answers_of(seats), calls_of(seats)
+    facts = {seat.pk: SeatFacts(seat, answers[seat.pk], calls[seat.pk]) for seat in seats}
     for decision in Decision.objects.filter(seat__in=facts, undone_at=None):
         facts[decision.seat_id].decision = decision
     for attention in Attention.objects.filter(seat__in=facts).order_by("id"):
         facts[attention.seat_id].attention = attention
-    _add_calls(facts)
     return facts
 
 
@@ -70,10 +67,21 @@ def of_seat(seat: Seat) -> SeatFacts:
     return of_seats([seat])[seat.pk]
 
 
-def _add_calls(facts: dict[int, SeatFacts]) -> None:
-    by_ticket = {(found.seat.ticket_id, found.seat.booth_id): found for found in facts.values()}
-    tickets = {found.seat.ticket_id for found in facts.values()}
-    for call in TicketCall.objects.filter(ticket__in=tickets).order_by("id"):
-        found = by_ticket.get((call.ticket_id, call.booth_id))
-        if found and call.at >= found.seat.called_at:
-            found.calls.append(call.at)
+def answers_of(seats: Sequence[Seat]) -> dict[int, dict[str, str]]:
+    """Return seat id -> item -> newest result; an answer that was taken back is absent."""
+    newest: dict[int, dict[str, str]] = {seat.pk: {} for seat in seats}
+    marks = CheckMark.objects.filter(seat__in=newest).order_by("id")
+    for seat_id, item, result in marks.values_list("seat_id", "item", "result"):
+        newest[seat_id][item] = result
+    return {seat_id: {item: result for item, result in found.items() if result} for seat_id, found in newest.items()}
+
+
+def calls_of(seats: Sequence[Seat]) -> dict[int, list[datetime]]:
+    """Return seat id -> when its number was called; the first is the call, the others are recalls."""
+    calls: dict[int, list[datetime]] = {seat.pk: [] for seat in seats}
+    by_ticket = {(seat.ticket_id, seat.booth_id): seat for seat in seats}
+    for call in TicketCall.objects.filter(ticket__in={ticket for ticket, _ in by_ticket}).order_by("id"):
+        seat = by_ticket.get((call.ticket_id, call.booth_id))
+        if seat and call.at >= seat.called_at:
+            calls[seat.pk].append(call.at)
+    return calls

@@ -12,10 +12,10 @@ from booths.devices import normalise_code
 from booths.models import Booth, Officer
 from lapak.claims import claims
 from lapak.queue import tickets
-from lapak.queue.models import Ticket, TicketCall
+from lapak.queue.models import Ticket
 from lapak.queue.states import TicketStatus
 from lapak.transitions import move
-from verification import sessions
+from verification import seat_facts, sessions
 from verification.access import whole_seats
 from verification.consents import CONSENT_VERSION, consent_text
 from verification.errors import (
@@ -190,19 +190,13 @@ def recall(seat: Seat, *, by: Officer, at: datetime) -> None:
         raise NothingHere
     with transaction.atomic():
         Seat.objects.select_for_update(no_key=True).get(pk=seat.pk)
-        calls = calls_of(seat)
+        calls = seat_facts.calls_of([seat])[seat.pk]
         if len(calls) > RECALLS_ALLOWED:
             raise RecallsUsedUp
         if at < calls[-1] + RECALL_AFTER:
             raise RecallTooSoon
         tickets.recall(seat.ticket, seat.booth, by=by, at=at)
         sessions.tell(seat)
-
-
-def calls_of(seat: Seat) -> list[datetime]:
-    """Return when the number was called for this seat; the first is the call, the others are recalls."""
-    calls = TicketCall.objects.filter(ticket_id=seat.ticket_id, booth_id=seat.booth_id, at__gte=seat.called_at)
-    return list(calls.values_list("at", flat=True))
 
 
 def may_be_missed(calls: list[datetime], *, at: datetime) -> bool:
@@ -213,7 +207,7 @@ def miss(seat: Seat, *, by: Officer, at: datetime) -> None:
     """The officer confirms that nobody came. Raises RecallFirst before two recalls and their pause are over."""
     if seat.status not in {SeatStatus.CALLED}:
         raise NothingHere
-    if not may_be_missed(calls_of(seat), at=at):
+    if not may_be_missed(seat_facts.calls_of([seat])[seat.pk], at=at):
         raise RecallFirst
     with transaction.atomic():
         move(seat, SeatStatus.NO_SHOW, by=by, at=at, changed_at=at)

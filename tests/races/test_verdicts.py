@@ -14,7 +14,7 @@ from lapak.money.states import PayoutStatus
 from lapak.money.terms import Terms
 from tests.cast import NOON, Stage, attend, open_stage, queue, seat_next, tick_all
 from tests.races.crowd import all_at_once, refusals, successes
-from verification import decisions
+from verification import decisions, seat_facts
 from verification.access import whole_seats
 from verification.errors import AlreadyDecided, ItemDisagrees, NothingHere, UndoOver
 from verification.models import Decision, Seat
@@ -123,7 +123,7 @@ def test_a_mark_that_turns_to_mismatch_while_deciding_is_never_passed_over():
 
         assert {type(refusal) for refusal in refusals(results)} <= {AlreadyDecided, ItemDisagrees, NothingHere}
         verified = Decision.objects.filter(undone_at=None, outcome=Outcome.VERIFIED).exists()
-        disagrees = decisions.answers_of(seat)["FACE_MATCHES_ID"] == MarkResult.MISMATCH
+        disagrees = seat_facts.answers_of([seat])[seat.pk]["FACE_MATCHES_ID"] == MarkResult.MISMATCH
         assert verified != disagrees, "verified with a mismatch, or refused without one"
         if verified:
             decisions.undo(tabs_of(seat, 1)[0], by=stage.dewi, at=at + SECOND)
