@@ -45,8 +45,12 @@ class LivePage:
     def received(self) -> dict[int, dict[str, int]]:
         return {int(place): counts for place, counts in self.page.evaluate("__spy.received()").items()}
 
-    def tone(self, place: int) -> float:
-        return float(self.page.evaluate("(place) => __spy.tone(place)", place))
+    def tone(self, place: int, *, patience_seconds: float = 6) -> float:
+        """Return the hertz of what is heard from this window, 0 where nothing is heard in time."""
+        return float(self.page.evaluate("([place, ms]) => __spy.tone(place, ms)", [place, patience_seconds * 1000]))
+
+    def is_silent(self, place: int) -> bool:
+        return self.tone(place, patience_seconds=1) == 0
 
     def wait(
         self, condition: Callable[[], Any], *, patience_seconds: float = 30, otherwise: Callable[[], Any] = lambda: ""

@@ -57,8 +57,9 @@
     context.drawImage(video, 0, 0);
     return [...context.getImageData(video.videoWidth * 0.25, video.videoHeight * 0.85, 1, 1).data].slice(0, 3);
   };
-  /** The strongest frequency in hertz of the sound of a window after 0.7 s; 0 for silence. */
-  spy.tone = async (place) => {
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  /** The strongest frequency in hertz of the sound of a window, once there is any; 0 for silence all the time. */
+  spy.tone = async (place, patience_ms) => {
     const line = spy.windows.find((one) => one.place === place);
     const track = line && spy.tracks[line.audio_mid];
     if (!track) return 0;
@@ -66,12 +67,18 @@
     const analyser = new AnalyserNode(audio, { fftSize: 8192, smoothingTimeConstant: 0 });
     audio.createMediaStreamSource(new MediaStream([track])).connect(analyser);
     await audio.resume();
-    await new Promise((resolve) => setTimeout(resolve, 700));
     const levels = new Float32Array(analyser.frequencyBinCount);
-    analyser.getFloatFrequencyData(levels);
-    const loudest = levels.indexOf(Math.max(...levels));
-    const hertz = (loudest * audio.sampleRate) / analyser.fftSize;
+    const loudest = () => {
+      analyser.getFloatFrequencyData(levels);
+      return levels.indexOf(Math.max(...levels));
+    };
+    for (const end = performance.now() + patience_ms; performance.now() < end; await pause(100)) {
+      if (levels[loudest()] > -70) break;
+    }
+    await pause(250); // until the whole window of the analysis is sound
+    const found = loudest();
+    const hertz = (found * audio.sampleRate) / analyser.fftSize;
     await audio.close();
-    return levels[loudest] > -70 ? hertz : 0;
+    return levels[found] > -70 ? hertz : 0;
   };
 })();
