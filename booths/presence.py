@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from booths import topics
 from booths.models import PRESENT_FOR, Booth, Device, Place, Shift
@@ -23,22 +24,24 @@ def fell_silent(*, at: datetime) -> Q:
     return is_silent(at=at) & Q(last_seen_at__gt=at - PRESENT_FOR - TOLD_FOR)
 
 
-def beat_shift(shift_id: int, *, at: datetime) -> bool:
-    """Note the desk's heartbeat; False when the shift has ended."""
-    shift = Shift.objects.filter(pk=shift_id, ended_at=None)
-    if shift.filter(is_silent(at=at)).update(last_seen_at=at):
+def beat_shift(shift_id: int, *, at: datetime) -> None:
+    """Note the desk's heartbeat, unless the shift has ended."""
+    if _ends_silence(Shift.objects.filter(pk=shift_id, ended_at=None), at=at):
         _tell(Booth.objects.filter(place_rows__shift=shift_id, place_rows__released_at=None))
-        return True
-    return bool(shift.update(last_seen_at=at))
 
 
-def beat_device(device_id: int, *, at: datetime) -> bool:
-    """Note the booth screen's heartbeat; False when the device was revoked."""
-    device = Device.objects.filter(pk=device_id, revoked_at=None)
-    if device.filter(is_silent(at=at)).update(last_seen_at=at):
+def beat_device(device_id: int, *, at: datetime) -> None:
+    """Note the booth screen's heartbeat, unless the device was revoked."""
+    if _ends_silence(Device.objects.filter(pk=device_id, revoked_at=None), at=at):
         _tell(Booth.objects.filter(devices=device_id))
+
+
+def _ends_silence(row: QuerySet[Any], *, at: datetime) -> bool:
+    """Note a heartbeat of the row's page; return whether it had been silent."""
+    if row.filter(is_silent(at=at)).update(last_seen_at=at):
         return True
-    return bool(device.update(last_seen_at=at))
+    row.update(last_seen_at=at)
+    return False
 
 
 def tell_of_silence(branch_id: int, *, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """What is known of several seats at once, in a fixed number of queries. Read only."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from lapak.claims import claims
@@ -18,8 +18,8 @@ class SeatFacts:
     """`answers` holds the newest result of each answered item; `calls` the call and its recalls, oldest first."""
 
     seat: Seat
-    answers: dict[str, str] = field(default_factory=dict)
-    calls: list[datetime] = field(default_factory=list)
+    answers: dict[str, str]
+    calls: list[datetime]
     decision: Decision | None = None
     attention: Attention | None = None
 

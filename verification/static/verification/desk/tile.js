@@ -75,7 +75,7 @@ function top(store, row, state, kind) {
 
 function chip(state, row, kind) {
   const isLoud = ["talk", "hand"].includes(state);
-  return html`<span class="chip tile__state ${isLoud ? "chip--solid" : ""}" title=${kindWord(row, kind)}
+  return html`<span class="chip ${isLoud ? "chip--solid" : ""}" title=${kindWord(row, kind)}
     >${icon(ICONS[kind] ?? ICONS[state] ?? "circle-dashed")} <span class="tile__word">${kindWord(row, kind)}</span></span
   >`;
 }
