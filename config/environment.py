@@ -3,7 +3,7 @@
 import base64
 import binascii
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -28,6 +28,8 @@ class Environment(BaseSettings):
     data: Path = Path(".data")
     media_node: str = Field(default="media-1", pattern=r"^[a-z0-9-]{1,40}$")
     media_address: str = ""
+    media_transport: Literal["port", "socket"] = "port"
+    media_port: int = Field(default=0, ge=0, le=65_535)
     bank_url: str = ""
     bank_client_id: str = "lapak"
     bank_client_secret: str = ""

@@ -148,6 +148,8 @@ CONTENT_SECURITY_POLICY = {
 
 MEDIA_NODE = ENVIRONMENT.media_node
 MEDIA_ADDRESS = ENVIRONMENT.media_address
+MEDIA_TRANSPORT = ENVIRONMENT.media_transport
+MEDIA_PORT = ENVIRONMENT.media_port
 BANK = {
     "url": ENVIRONMENT.bank_url,
     "client_id": ENVIRONMENT.bank_client_id,

@@ -9,11 +9,12 @@ from typing import Any
 
 from aiortc import RTCBundlePolicy, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
-from verification.media.aiortc_seams import Tap, install
+from verification.media.aiortc_seams import Tap, host_addresses, install
 from verification.media.arrange import Kind, Scene, Seat, allowed
 from verification.media.forward import Forwarder
 from verification.media.messages import Answer, Arrange, Connected, Gone, Join, LinkState, Message, Offer
 from verification.media.room import Room
+from verification.media.shared_port import open_shared_port
 
 install()
 
@@ -25,11 +26,12 @@ TICKS = {"audio": (0.02, 960), "video": (0.033, 3000)}
 class House:
     """One room and the pages in it; without a `room` of another kind its messages go straight, without Redis."""
 
-    def __init__(self, forwarder: Forwarder | None = None, room: Any = None) -> None:
+    def __init__(self, forwarder: Forwarder | None = None, room: Any = None, transport: str = "port") -> None:
         self.announced: list[Message] = []
         self.pages: dict[str, Page] = {}
         self.version = 0
-        self.room = room or Room("s12", "boot1", self.tell, self.announced.append, forwarder)
+        self.port = open_shared_port(host_addresses()) if transport == "port" and not room else None
+        self.room = room or Room("s12", "boot1", self.tell, self.announced.append, forwarder, self.port)
 
     def tell(self, channel: str, message: Message) -> None:
         if channel in self.pages:
@@ -59,6 +61,8 @@ class House:
     async def close(self) -> None:
         await asyncio.gather(*(page.close() for page in self.pages.values()))
         await self.room.close("shutdown")
+        if self.port:
+            self.port.close()
 
     async def seen_during(self, seconds: float) -> set[tuple[str, str, Kind]]:
         """Return who received whose packets, by the names inside the packets, in the next seconds."""
@@ -173,7 +177,7 @@ class Page:
     async def _send(self, kind: Kind, ssrc: int) -> None:
         await self._ready.wait()
         path: list[Any] = []
-        self._tap.follow_path(lambda sendto, address: path.__setitem__(slice(None), [sendto, address]))
+        self._tap.follow_path(lambda way, address: path.__setitem__(slice(None), [way.sendto, address]))
         pause, step = TICKS[kind]
         sequence, timestamp = random.randrange(1, 30000), random.randrange(1 << 30)
         while True:

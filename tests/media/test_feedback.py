@@ -16,8 +16,11 @@ from aiortc.rtp import (
 
 from tests.media.test_forward import Wire, rtp
 from verification.media.arrange import Flow
-from verification.media.feedback import MAX_RATE_BPS, SourceFeedback, hear_page
-from verification.media.forward import Forwarder, Source, Window
+from verification.media.budget import TILE_BPS
+from verification.media.feedback import SourceFeedback, hear_page
+from verification.media.forward import Forwarder
+from verification.media.sources import Source
+from verification.media.windows import Window
 
 
 @pytest.fixture
@@ -50,7 +53,7 @@ async def test_a_picture_is_asked_for_at_once_and_many_wishes_cost_one_more_half
     scene.show()
     at_once = scene.pictures()
     for _ in range(20):
-        hear_page(scene.window, RtcpPsfbPacket(fmt=RTCP_PSFB_PLI, ssrc=1, media_ssrc=99))
+        hear_page(scene.window, print, RtcpPsfbPacket(fmt=RTCP_PSFB_PLI, ssrc=1, media_ssrc=99))
     still = scene.pictures()
     await asyncio.sleep(0.6)
 
@@ -69,23 +72,23 @@ async def test_a_wish_at_the_end_leaves_no_timer_behind(scene):
 async def test_a_lost_packet_is_sent_again_to_the_page_that_misses_it(scene):
     scene.show()
     for number in range(5):
-        scene.source.take(rtp(number))
+        scene.source.take(rtp(number), 100.0)
     nack = RtcpRtpfbPacket(fmt=RTCP_RTPFB_NACK, ssrc=1, media_ssrc=99, lost=[scene.wire.numbers[3]])
 
-    hear_page(scene.window, nack)
+    hear_page(scene.window, print, nack)
 
     assert scene.wire.packets[5:] == [scene.wire.packets[3]]
 
 
 async def test_the_report_tells_losses_of_the_last_interval_and_the_rate_cap(scene):
     for number in (0, 1, 2, 3, 5, 6, 7, 9):
-        scene.source.take(rtp(65_534 + number))
+        scene.source.take(rtp(65_534 + number), 100.0)
     report, cap = RtcpPacket.parse(scene.feedback.report())
 
     info = report.reports[0]
     assert (info.ssrc, info.packets_lost, info.fraction_lost) == (7, 2, 2 * 256 // 10)
     assert info.highest_sequence == 65_534 + 9
-    assert unpack_remb_fci(cap.fci)[0] == pytest.approx(MAX_RATE_BPS, rel=0.01)
+    assert unpack_remb_fci(cap.fci)[0] == pytest.approx(TILE_BPS, rel=0.01)
 
 
 async def test_before_any_packet_there_is_nothing_to_report(scene):
@@ -94,7 +97,7 @@ async def test_before_any_packet_there_is_nothing_to_report(scene):
 
 async def test_the_senders_clock_comes_through_with_the_windows_timestamps(scene):
     scene.show()
-    scene.source.take(rtp(1, 90_000))
+    scene.source.take(rtp(1, 90_000), 100.0)
     info = RtcpSenderInfo(ntp_timestamp=1 << 40, rtp_timestamp=93_000, packet_count=1, octet_count=1)
 
     scene.feedback.hear(RtcpSrPacket(ssrc=7, sender_info=info))

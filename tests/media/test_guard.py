@@ -11,9 +11,11 @@ import pytest
 from aiortc import RTCPeerConnection
 
 from tests.media.pages import House, Page, matrix
-from verification.media import aiortc_seams
-from verification.media.aiortc_seams import SeamBroken, check_seams, host_addresses
+from verification.media import aiortc_check, aiortc_seams
+from verification.media.aiortc_check import SeamBroken, check_seams
+from verification.media.aiortc_seams import host_addresses
 from verification.media.messages import Refused
+from verification.media.shared_port import PortUnusable, open_shared_port
 
 JUNK = {
     "empty": b"",
@@ -29,9 +31,9 @@ JUNK = {
 }
 
 
-@pytest.fixture
-async def house() -> AsyncIterator[House]:
-    made = House()
+@pytest.fixture(params=["port", "socket"])
+async def house(request) -> AsyncIterator[House]:
+    made = House(transport=request.param)
     yield made
     await made.close()
 
@@ -83,9 +85,9 @@ async def test_a_peer_that_sends_junk_on_its_own_line_does_not_disturb_the_other
     desk, booth, other = await house.desk(), await house.booth(1), await house.booth(2)
     scene = house.arrange(focus=2)
 
-    def send_junk(sendto, address) -> None:
+    def send_junk(way, address) -> None:
         for datagram in [*JUNK.values(), *(b"\x80\x61" + os.urandom(100) for _ in range(50))]:
-            sendto(datagram, address)
+            way.sendto(datagram, address)
 
     booth._tap.follow_path(send_junk)
     await asyncio.sleep(0.1)
@@ -107,7 +109,7 @@ async def test_a_changed_library_is_named_at_the_start(monkeypatch):
 
 
 async def test_a_changed_inside_of_aiortc_is_named_too(monkeypatch):
-    monkeypatch.setattr(aiortc_seams.RTCDtlsTransport, "_register_rtp_sender", lambda self, other: None)
+    monkeypatch.setattr(aiortc_check.RTCDtlsTransport, "_register_rtp_sender", lambda self, other: None)
 
     with pytest.raises(SeamBroken, match=r"aiortc==1\.16"):
         await check_seams()
@@ -140,19 +142,23 @@ async def test_after_a_second_nomination_packets_take_the_new_path(house):
     assert [address for _, address in sent] == [("192.0.2.77", 4000)]
 
 
-async def test_gathering_can_be_restricted_to_one_address(house):
+@pytest.mark.parametrize("transport", ["port", "socket"])
+async def test_gathering_can_be_restricted_to_one_address(transport):
     address = next(a for a in host_addresses() if ":" not in a)
     aiortc_seams.install(address)
+    house = House(transport=transport)
     try:
         page = await house.booth(1)
     finally:
         aiortc_seams.install()
+        await house.close()
 
     assert {host for host, _ in server_addresses(page)} == {address}
 
 
-async def test_without_a_network_address_a_page_is_told_so(house):
+async def test_without_a_network_address_a_page_is_told_so():
     aiortc_seams.install("203.0.113.250")  # not ours, so that nothing can be bound, as on a machine without network
+    house = House(transport="socket")
     page = Page(house, "booth-1-1", "booth", 1)
     house.pages[page.name] = page
     try:
@@ -160,9 +166,25 @@ async def test_without_a_network_address_a_page_is_told_so(house):
         await asyncio.sleep(0.3)
     finally:
         aiortc_seams.install()
+        await house.close()
 
     assert [refused.code for refused in page.heard(Refused)] == ["no_address"]
     assert not house.room.peers
+
+
+async def test_a_port_that_cannot_be_bound_says_so():
+    with pytest.raises(PortUnusable):
+        open_shared_port(["203.0.113.250"])
+
+
+async def test_all_pages_of_a_shared_port_have_one_address():
+    house = House(transport="port")
+    pages = [await house.desk(), await house.booth(1), await house.booth(2)]
+
+    ports = {port for page in pages for _, port in server_addresses(page)}
+    await house.close()
+
+    assert len(ports) == 1
 
 
 async def test_connections_of_this_process_have_no_decoder_threads():

@@ -15,9 +15,9 @@ SETTLED_S = 0.15
 WATCHED_S = 0.4
 
 
-@pytest.fixture
-async def house() -> AsyncIterator[House]:
-    made = House()
+@pytest.fixture(params=["port", "socket"])
+async def house(request) -> AsyncIterator[House]:
+    made = House(transport=request.param)
     yield made
     await made.close()
 

@@ -7,6 +7,7 @@ from aiortc.sdp import SessionDescription
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from verification.media.aiortc_seams import TRANSPORT_SEQUENCE_URI
 from verification.media.lines import lines_of
 from verification.media.sdp import MAX_ANSWER_BYTES, BadAnswer, clean_answer, slim_offer
 
@@ -156,6 +157,16 @@ def _damage(line: str, chance: random.Random, lines: list[str]) -> str:
 def test_an_offer_loses_what_bundling_makes_superfluous():
     text = answer(candidates=(CANDIDATE,)) + CANDIDATE + "\r\na=fingerprint:sha-512 " + ":".join(["AB"] * 64) + "\r\n"
 
-    slim = slim_offer(text)
+    slim = slim_offer(text, BOOTH)
 
     assert slim.count("a=candidate") == 1 and "sha-512" not in slim and slim.count("a=fingerprint:sha-256") == 5
+
+
+def test_transport_wide_feedback_is_offered_only_where_the_page_sends():
+    own = f"a=extmap:4 {TRANSPORT_SEQUENCE_URI}\r\na=rtcp-fb:97 transport-cc\r\n"
+    text = answer().replace("a=mid:", own + "a=mid:")
+
+    slim = slim_offer(text, BOOTH)
+
+    sending = sum(line.is_sent_by_page for line in BOOTH)
+    assert (slim.count("a=extmap:4 "), slim.count(" transport-cc")) == (sending, sending)

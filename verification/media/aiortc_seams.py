@@ -1,35 +1,54 @@
-"""Every private name of aiortc, aioice and pylibsrtp that we lean on, and a self-test that says which pin broke.
+"""Every private name of aiortc, aioice and pylibsrtp that we lean on; aiortc_check.py asserts each at the start.
 
 Nothing else in the house may touch a name with a leading underscore of these three libraries.
 """
 
-import asyncio
-import importlib.metadata
-import inspect
+import logging
+import secrets
 from collections.abc import Callable
 from typing import Any
 
 import aioice.ice
+import aiortc.codecs
 import aiortc.rtcpeerconnection
 import pylibsrtp
-from aiortc import RTCBundlePolicy, RTCConfiguration, RTCPeerConnection, RTCRtpReceiver, RTCRtpSender
-from aiortc.rtcdtlstransport import RTCDtlsTransport, RtpRouter
-from aiortc.rtcicetransport import RTCIceTransport
+from aioice.candidate import candidate_foundation, candidate_priority
+from aiortc import RTCPeerConnection, RTCRtpReceiver, RTCRtpSender
+from aiortc.rtcdtlstransport import RTCDtlsTransport
+from aiortc.rtcrtpparameters import RTCRtcpFeedback, RTCRtpHeaderExtensionParameters
+from pylibsrtp._binding import ffi as srtp_memory
+from pylibsrtp._binding import lib as srtp
 
-PINS = {"aiortc": "1.16.*", "aioice": "0.13.*", "pylibsrtp": "1.0.*"}
+from .extensions import TRANSPORT_SEQUENCE
+
+__all__ = [
+    "GuardedStunProtocol",
+    "RawReceiver",
+    "RawSender",
+    "StunMessage",
+    "Tap",
+    "gather_on",
+    "host_addresses",
+    "host_candidate",
+    "install",
+    "parse_stun",
+    "srtp",
+    "srtp_memory",
+]
+
 LARGEST_DATAGRAM_BYTES = 1500
 """The buffers of pylibsrtp; aiortc's reader would die of the ValueError that a larger datagram raises."""
 
+TRANSPORT_SEQUENCE_URI = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+
+Gather = Callable[[aioice.ice.Connection], list[Any]]
+
 _COMPONENT = 1
 _StockSender, _StockReceiver = RTCRtpSender, RTCRtpReceiver
+logger = logging.getLogger(__name__)
+
 _stock_host_addresses = aioice.ice.get_host_addresses
 _StockStunProtocol = aioice.ice.StunProtocol
-
-
-class SeamBroken(RuntimeError):
-    """An installed version of aiortc, aioice or pylibsrtp differs inside from the one this was built on."""
-
-    code = "seam_broken"
 
 
 class RawSender(_StockSender):
@@ -62,7 +81,8 @@ class RawSender(_StockSender):
 class RawReceiver(_StockReceiver):
     """A line from the page that decodes nothing: no task, no thread; it only hears the page's reports."""
 
-    on_open: Callable[[int], None] | None = None
+    on_open: Callable[[int, int | None], None] | None = None
+    """Called with the SSRC of the stream and, where the page has one, of its repeats."""
     on_rtcp: Callable[[Any], None] | None = None
     _is_open = False
 
@@ -71,7 +91,8 @@ class RawReceiver(_StockReceiver):
             self._is_open = True
             self.transport._register_rtp_receiver(self, parameters)
             if self.on_open and parameters.encodings:
-                self.on_open(parameters.encodings[0].ssrc)
+                encoding = parameters.encodings[0]
+                self.on_open(encoding.ssrc, encoding.rtx.ssrc if encoding.rtx else None)
 
     async def stop(self) -> None:
         if self._is_open:
@@ -88,6 +109,40 @@ class RawReceiver(_StockReceiver):
         """Only packets that arrive before the tap is in place come here: nobody may see them yet."""
 
 
+class StunMessage:
+    """The little that we read of a connectivity check."""
+
+    def __init__(self, message: Any) -> None:
+        self._message = message
+        self.transaction: bytes = message.transaction_id
+        self.is_request = message.message_class == aioice.stun.Class.REQUEST
+        self.username = str(message.attributes.get("USERNAME", "")).partition(":")[0]
+        """That of whom it is for."""
+
+    def is_signed_with(self, password: str) -> bool:
+        return bool(self._message.check_message_integrity(password.encode()))
+
+
+def parse_stun(datagram: bytes) -> StunMessage | None:
+    """Return None for what is no well-formed STUN message."""
+    try:
+        return StunMessage(aioice.stun.parse_message(datagram))
+    except Exception:  # noqa: BLE001 - its parser lets struct.error and others escape; anyone can send this
+        return None
+
+
+def host_candidate(host: str, port: int) -> aioice.Candidate:
+    return aioice.Candidate(
+        foundation=candidate_foundation("host", "udp", host),
+        component=_COMPONENT,
+        transport="udp",
+        priority=candidate_priority(_COMPONENT, "host"),
+        host=host,
+        port=port,
+        type="host",
+    )
+
+
 class GuardedStunProtocol(_StockStunProtocol):
     """Drops what strangers send: aioice passes any datagram of anyone up, and an empty one ends the session."""
 
@@ -99,16 +154,10 @@ class GuardedStunProtocol(_StockStunProtocol):
         if not data or len(data) > LARGEST_DATAGRAM_BYTES:
             return
         if data[0] < 4:
-            self._receive_stun(data, addr)
+            if parse_stun(data) is not None:
+                super().datagram_received(data, addr)
         elif (addr[0], addr[1]) in self._validated or self._is_validated((addr[0], addr[1])):
             self.receiver.data_received(data, _COMPONENT)
-
-    def _receive_stun(self, data: bytes, addr: tuple[Any, ...]) -> None:
-        try:
-            aioice.stun.parse_message(data)
-        except Exception:  # noqa: BLE001 - its parser lets struct.error and others escape; anyone can send this
-            return
-        super().datagram_received(data, addr)
 
     def _is_validated(self, address: tuple[str, int]) -> bool:
         """A source counts once a connectivity check with it, which needs the password, has succeeded."""
@@ -139,21 +188,23 @@ class Tap:
     """The packets of one connected RTCPeerConnection below DTLS: RTP comes to us, all else stays on the stock way."""
 
     def __init__(self, connection: RTCPeerConnection, receive: Callable[[bytes], None]) -> None:
-        transport = connection.getTransceivers()[0].receiver.transport
+        transport = _transport_of(connection)
         self.protect: Callable[[bytes], bytes] = transport._tx_srtp.protect
         self.protect_report: Callable[[bytes], bytes] = transport._tx_srtp.protect_rtcp
         self.unprotect: Callable[[bytes], bytes] = transport._rx_srtp.unprotect
+        self.outgoing, self.incoming = _bare_session(transport._tx_srtp), _bare_session(transport._rx_srtp)
         self._ice = transport.transport._connection
         self._divert(receive)
+        _forgive_reports(transport)
         self._nominated = NominatedPairs(self._ice._nominated)
         self._ice._nominated = self._nominated
 
-    def follow_path(self, on_path: Callable[[Callable[..., None], tuple[str, int]], None]) -> None:
-        """Call with (sendto, address) now and whenever ICE chooses another pair."""
+    def follow_path(self, on_path: Callable[[Any, tuple[str, int]], None]) -> None:
+        """Call with (datagram transport, address) now and whenever ICE chooses another pair."""
 
         def tell() -> None:
             pair = self._nominated[_COMPONENT]
-            on_path(pair.protocol.transport.sendto, pair.remote_addr)
+            on_path(pair.protocol.transport, pair.remote_addr)
 
         self._nominated.on_change = tell
         tell()
@@ -174,6 +225,21 @@ class Tap:
         self._ice.data_received = data_received
 
 
+def gather_on(connection: RTCPeerConnection, gather: Gather) -> None:
+    """Let this connection, whose first line was just added, use what `gather` gives instead of sockets of its own."""
+    ice = _transport_of(connection).transport._connection
+    ice._local_username = secrets.token_hex(8)  # aioice's four letters are too few where they tell peers apart
+
+    async def get_component_candidates(
+        component: int, addresses: list[str], timeout: int = 5
+    ) -> list[aioice.Candidate]:
+        protocols = gather(ice)
+        ice._protocols += protocols
+        return [protocol.local_candidate for protocol in protocols]
+
+    ice.get_component_candidates = get_component_candidates
+
+
 def install(address: str = "") -> None:
     """Put our parts where aiortc and aioice look for theirs, for every later connection of this process.
 
@@ -189,6 +255,7 @@ def install(address: str = "") -> None:
         return [a for a in _stock_host_addresses(use_ipv4, use_ipv6) if not a.startswith("127.")]
 
     aioice.ice.get_host_addresses = get_host_addresses
+    _offer_transport_feedback()
 
 
 def host_addresses() -> list[str]:
@@ -196,73 +263,35 @@ def host_addresses() -> list[str]:
     return aioice.ice.get_host_addresses(use_ipv4=True, use_ipv6=True)
 
 
-async def check_seams() -> None:
-    """Assert each private name and signature used above. Raises SeamBroken naming the pin."""
-    _check_aiortc()
-    _check_aioice()
-    _check_pylibsrtp()
-    await _check_instances()
+def _offer_transport_feedback() -> None:
+    """Put transport-wide numbering into every offer; slim_offer takes it from the lines that the page only shows."""
+    for kind, extensions in aiortc.codecs.HEADER_EXTENSIONS.items():
+        if not any(extension.uri == TRANSPORT_SEQUENCE_URI for extension in extensions):
+            own = RTCRtpHeaderExtensionParameters(id=TRANSPORT_SEQUENCE, uri=TRANSPORT_SEQUENCE_URI)
+            extensions.append(own)
+            for codec in aiortc.codecs.CODECS[kind]:
+                if codec.mimeType.lower() in ("audio/opus", "video/vp8"):
+                    codec.rtcpFeedback.append(RTCRtcpFeedback(type="transport-cc"))
 
 
-def _expect(holds: bool, pin: str, what: str) -> None:
-    if not holds:
-        installed = importlib.metadata.version(pin)
-        raise SeamBroken(f"{pin} {installed} is installed, built on {pin}=={PINS[pin]}: {what} is missing or changed")
+def _transport_of(connection: RTCPeerConnection) -> RTCDtlsTransport:
+    """All lines are bundled: there is one."""
+    return connection.getTransceivers()[0].receiver.transport
 
 
-def _expect_call(pin: str, owner: Any, name: str, *parameters: str) -> None:
-    method = getattr(owner, name, None)
-    found = tuple(inspect.signature(method).parameters) if callable(method) else None
-    _expect(found is not None and found[: len(parameters)] == parameters, pin, f"{owner.__name__}.{name}{parameters}")
+def _bare_session(session: pylibsrtp.Session) -> Any:
+    """Return the libsrtp handle, which lives as long as the session."""
+    return session._srtp[0]
 
 
-def _check_aiortc() -> None:
-    _expect(hasattr(aiortc.rtcpeerconnection, "RTCRtpSender"), "aiortc", "rtcpeerconnection.RTCRtpSender")
-    _expect(hasattr(aiortc.rtcpeerconnection, "RTCRtpReceiver"), "aiortc", "rtcpeerconnection.RTCRtpReceiver")
-    _expect_call("aiortc", RTCDtlsTransport, "_register_rtp_sender", "self", "sender", "parameters")
-    _expect_call("aiortc", RTCDtlsTransport, "_register_rtp_receiver", "self", "receiver", "parameters")
-    _expect_call("aiortc", RTCDtlsTransport, "_unregister_rtp_sender", "self", "sender")
-    _expect_call("aiortc", RTCDtlsTransport, "_unregister_rtp_receiver", "self", "receiver")
-    _expect_call("aiortc", RtpRouter, "route_rtcp", "self", "packet")
-    _expect_call("aiortc", _StockSender, "send", "self", "parameters")
-    _expect_call("aiortc", _StockReceiver, "receive", "self", "parameters")
-    _expect_call("aiortc", _StockReceiver, "_handle_rtp_packet", "self", "packet", "arrival_time_ms")
-    _expect_call("aiortc", _StockReceiver, "_handle_rtcp_packet", "self", "packet")
-    _expect_call("aiortc", _StockReceiver, "_handle_disconnect", "self")
-    _expect(callable(RTCIceTransport), "aiortc", "RTCIceTransport")
+def _forgive_reports(transport: RTCDtlsTransport) -> None:
+    """A report that aiortc's parser stumbles over would end its reader and with it the page's session."""
+    stock = transport._handle_rtcp_data
 
+    async def handle_rtcp_data(data: bytes) -> None:
+        try:
+            await stock(data)
+        except Exception as error:  # noqa: BLE001 - struct.error and whatever else its parsers let through
+            logger.debug("report dropped (%s)", type(error).__name__)
 
-def _check_aioice() -> None:
-    _expect_call("aioice", aioice.ice, "get_host_addresses", "use_ipv4", "use_ipv6")
-    _expect_call("aioice", _StockStunProtocol, "datagram_received", "self", "data", "addr")
-    _expect_call("aioice", aioice.ice.Connection, "data_received", "self", "data", "component")
-    _expect_call("aioice", aioice.stun, "parse_message", "data")
-    _expect(hasattr(aioice.ice.CandidatePair, "remote_addr"), "aioice", "CandidatePair.remote_addr")
-    _expect(hasattr(aioice.ice.CandidatePair.State, "SUCCEEDED"), "aioice", "CandidatePair.State.SUCCEEDED")
-
-
-def _check_pylibsrtp() -> None:
-    for name in ("protect", "unprotect", "protect_rtcp"):
-        _expect_call("pylibsrtp", pylibsrtp.Session, name, "self", "packet")
-    _expect(issubclass(pylibsrtp.Error, Exception), "pylibsrtp", "Error")
-
-
-async def _check_instances() -> None:
-    """A connection that is never used shows whether the constructors still build what the tap reads."""
-    connection = RTCPeerConnection(RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE))
-    try:
-        line = connection.addTransceiver("video", "sendonly")
-        transport = line.receiver.transport
-        ice = transport.transport._connection
-        _expect(isinstance(line.sender, RawSender), "aiortc", "the look-up of RTCRtpSender")
-        _expect(isinstance(line.receiver, RawReceiver), "aiortc", "the look-up of RTCRtpReceiver")
-        _expect(isinstance(line.sender.ssrc, int), "aiortc", "RTCRtpSender._ssrc")
-        for name in ("_rx_srtp", "_tx_srtp"):
-            _expect(hasattr(transport, name), "aiortc", f"RTCDtlsTransport.{name}")
-        _expect(isinstance(getattr(ice, "_nominated", None), dict), "aioice", "Connection._nominated")
-        _expect(isinstance(getattr(ice, "_check_list", None), list), "aioice", "Connection._check_list")
-        protocol = aioice.ice.StunProtocol(ice)
-        _expect(isinstance(protocol, GuardedStunProtocol), "aioice", "the look-up of StunProtocol")
-        _expect(protocol.receiver is ice, "aioice", "StunProtocol.receiver")
-    finally:
-        await asyncio.wait_for(connection.close(), 5)
+    transport._handle_rtcp_data = handle_rtcp_data

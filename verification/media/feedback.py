@@ -18,15 +18,17 @@ from aiortc.rtp import (
     RtcpSourceInfo,
     RtcpSrPacket,
     pack_remb_fci,
+    unpack_remb_fci,
 )
 
-from .forward import Route, Source, Window
+from .budget import TILE_BPS
+from .losses import Losses
+from .sources import Source
+from .windows import Route, Window
 
 PICTURE_INTERVAL_S = 0.5
 """Between two requests for a key frame: six booths that join together must not cost the officer six of them."""
 REPORT_INTERVAL_S = 1.0
-MAX_RATE_BPS = 700_000
-"""Told to every camera next to each report; a constant cap and start value, not yet an estimate."""
 
 _CNAME, _CNAME_ITEM = b"lapak", 1
 
@@ -36,14 +38,18 @@ class SourceFeedback:
 
     def __init__(self, source: Source, own_ssrc: int, send: Callable[[bytes], None]) -> None:
         self.source = source
+        self.cap_bps = TILE_BPS
         self._own_ssrc, self._send = own_ssrc, send
         self._loop = asyncio.get_running_loop()
         self._last_picture_at_s = -PICTURE_INTERVAL_S
         self._later: asyncio.TimerHandle | None = None
+        self._losses = Losses()
+        self._asking: asyncio.TimerHandle | None = None
         self._sender_report: tuple[int, float] | None = None
         self._expected_before = self._received_before = 0
         if source.kind == "video":
             source.on_picture_wanted = self.ask_for_picture
+            source.on_gap, source.on_filled = self._note_gap, self._losses.note_filled
 
     def ask_for_picture(self) -> None:
         """Ask the page for a key frame now, or once as soon as the last request is half a second old."""
@@ -54,6 +60,13 @@ class SourceFeedback:
             self._later = self._loop.call_later(wait_s, self._request_picture)
         else:
             self._request_picture()
+
+    def cap(self, rate_bps: int) -> None:
+        """Let the camera send so much at most; a lower rate is told at once, since a line is full."""
+        is_lower = rate_bps < self.cap_bps
+        self.cap_bps = rate_bps
+        if is_lower and self.source.first_position is not None:
+            self._send(self._rate_cap())
 
     def hear(self, packet: Any) -> None:
         """Take the sender's clock and pass it on with the timestamps of each window, or lips and voice drift."""
@@ -70,21 +83,44 @@ class SourceFeedback:
             return b""
         info = self._receiver_info(expected=source.last_position - source.first_position + 1)
         report = bytes(RtcpRrPacket(ssrc=self._own_ssrc, reports=[info]))
-        if source.kind == "video":
-            cap = pack_remb_fci(MAX_RATE_BPS, [source.ssrc])
-            report += bytes(RtcpPsfbPacket(fmt=RTCP_PSFB_APP, ssrc=self._own_ssrc, media_ssrc=0, fci=cap))
-        return report
+        return report + self._rate_cap() if source.kind == "video" else report
 
     def close(self) -> None:
-        self.source.on_picture_wanted = None
-        if self._later is not None:
-            self._later.cancel()
-            self._later = None
+        source = self.source
+        source.on_picture_wanted = source.on_gap = source.on_filled = None
+        for timer in (self._later, self._asking):
+            if timer is not None:
+                timer.cancel()
+        self._later = self._asking = None
+
+    def _rate_cap(self) -> bytes:
+        cap = pack_remb_fci(self.cap_bps, [self.source.ssrc])
+        return bytes(RtcpPsfbPacket(fmt=RTCP_PSFB_APP, ssrc=self._own_ssrc, media_ssrc=0, fci=cap))
 
     def _request_picture(self) -> None:
         self._later = None
         self._last_picture_at_s = self._loop.time()
         self._send(bytes(RtcpPsfbPacket(fmt=RTCP_PSFB_PLI, ssrc=self._own_ssrc, media_ssrc=self.source.ssrc)))
+
+    def _note_gap(self, first: int, count: int) -> None:
+        self._losses.note_gap(first, count, self._loop.time())
+        self._plan_asking()
+
+    def _plan_asking(self) -> None:
+        due_at_s = self._losses.next_at_s()
+        if self._asking is None and due_at_s is not None:
+            self._asking = self._loop.call_at(due_at_s, self._ask_again)
+        if self._losses.is_hopeless:
+            self._losses.is_hopeless = False
+            self.ask_for_picture()
+
+    def _ask_again(self) -> None:
+        self._asking = None
+        lost = [position & 0xFFFF for position in self._losses.due(self._loop.time())]
+        if lost:
+            wish = RtcpRtpfbPacket(fmt=RTCP_RTPFB_NACK, ssrc=self._own_ssrc, media_ssrc=self.source.ssrc, lost=lost)
+            self._send(bytes(wish))
+        self._plan_asking()
 
     def _receiver_info(self, expected: int) -> RtcpReceiverInfo:
         source = self.source
@@ -94,7 +130,7 @@ class SourceFeedback:
             fraction_lost=_fraction(expected - self._expected_before, source.received - self._received_before),
             packets_lost=max(0, min(expected - source.received, 0x7FFFFF)),
             highest_sequence=source.last_position & 0xFFFFFFFF,
-            jitter=0,
+            jitter=min(int(source.jitter), 0xFFFFFFFF),
             lsr=lsr,
             dlsr=min(int(age_s * 65536), 0xFFFFFFFF),
         )
@@ -108,8 +144,14 @@ class SourceFeedback:
         return lsr, self._loop.time() - heard_at_s
 
 
-def hear_page(window: Window, packet: Any) -> None:
-    """Do what a page asks about one of its windows: a key frame from whoever stands there, or lost packets again."""
+def hear_page(window: Window, on_estimate: Callable[[int], None], packet: Any) -> None:
+    """Do what a page asks about one of its windows: a key frame from whoever stands there, or lost packets again.
+
+    `on_estimate` is told what the page believes its line carries, in bit/s, whoever stands behind the window.
+    """
+    if isinstance(packet, RtcpPsfbPacket) and packet.fmt == RTCP_PSFB_APP:
+        _read_estimate(packet, on_estimate)
+        return
     route = window.route
     if route is None:
         return
@@ -120,13 +162,22 @@ def hear_page(window: Window, packet: Any) -> None:
             route.repeat(sequence)
 
 
+def _read_estimate(packet: RtcpPsfbPacket, on_estimate: Callable[[int], None]) -> None:
+    try:
+        rate_bps, _ = unpack_remb_fci(packet.fci)
+    except ValueError:  # another kind of application feedback
+        return
+    on_estimate(rate_bps)
+
+
 def _mapped_sender_report(route: Route, info: RtcpSenderInfo) -> bytes:
     window = route.window
+    packets, octets = window.sent()
     mapped = RtcpSenderInfo(
         ntp_timestamp=info.ntp_timestamp,
         rtp_timestamp=(info.rtp_timestamp + route.timestamp_offset) & 0xFFFFFFFF,
-        packet_count=window.packets & 0xFFFFFFFF,
-        octet_count=window.octets & 0xFFFFFFFF,
+        packet_count=packets & 0xFFFFFFFF,
+        octet_count=octets & 0xFFFFFFFF,
     )
     name = RtcpSourceInfo(ssrc=window.ssrc, items=[(_CNAME_ITEM, _CNAME)])
     return bytes(RtcpSrPacket(ssrc=window.ssrc, sender_info=mapped)) + bytes(RtcpSdesPacket(chunks=[name]))

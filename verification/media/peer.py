@@ -8,17 +8,23 @@ from typing import Protocol
 from aiortc import RTCBundlePolicy, RTCConfiguration, RTCPeerConnection, RTCRtpTransceiver, RTCSessionDescription
 from aiortc.codecs import get_capabilities
 
+from .aiortc_seams import gather_on
 from .arrange import Kind
+from .arrivals import Arrivals
 from .feedback import REPORT_INTERVAL_S, SourceFeedback, hear_page
-from .forward import Source, Window
 from .keeper import Keeper
 from .lines import SPARE, Line, Role, lines_of
 from .messages import WindowLines
 from .sdp import BadAnswer, clean_answer, slim_offer
-from .transports import SocketTransport, Transport
+from .shared_port import SharedPort
+from .sources import Source
+from .transports import PortTransport, SocketTransport, Transport
+from .windows import Window
 
 CONNECT_TIMEOUT_S = 10.0
 CLOSE_TIMEOUT_S = 5.0
+ARRIVALS_INTERVAL_S = 0.1
+"""Between two transport-wide reports; they are sent only while something arrives."""
 
 _CODECS = {"audio": ("audio/opus",), "video": ("video/VP8", "video/rtx")}
 
@@ -43,18 +49,32 @@ class PeerWatcher(Protocol):
     def peer_connected(self, peer: "Peer") -> None: ...
     def peer_opened_source(self, peer: "Peer", source: Source) -> None: ...
     def peer_opened_window(self, peer: "Peer", window: Window) -> None: ...
+    def peer_estimated(self, peer: "Peer", rate_bps: int) -> None: ...
     def peer_ended(self, peer: "Peer", reason: str) -> None: ...
 
 
 class Peer:
-    def __init__(self, name: str, role: Role, place: int | None, reply_to: str, watcher: PeerWatcher) -> None:
+    """`port` is the one that all peers share; without it the peer has a socket of its own."""
+
+    def __init__(
+        self,
+        name: str,
+        role: Role,
+        place: int | None,
+        reply_to: str,
+        watcher: PeerWatcher,
+        port: SharedPort | None = None,
+    ) -> None:
         self.name, self.role, self.place, self.reply_to = name, role, place, reply_to
         self.lines = lines_of(role)
-        self.transport: Transport = SocketTransport()
+        self.transport: Transport = PortTransport() if port else SocketTransport()
         self.sources: dict[Kind, Source] = {}
         self.is_connected = False
         self._watcher = watcher
-        self._feedback: list[SourceFeedback] = []
+        self._port = port
+        self._feedback: dict[Kind, SourceFeedback] = {}
+        self._arrivals = Arrivals()
+        self._telling: asyncio.TimerHandle | None = None
         self._tasks = Keeper()
         self._is_answered = False
         self._is_closed = False
@@ -66,8 +86,10 @@ class Peer:
         """Return the offer for every line this page will ever need. Raises NoAddress."""
         for line in self.lines:
             self._add_line(line)
+        if self._port:
+            gather_on(self._connection, self._port.gather)
         await self._connection.setLocalDescription(await self._connection.createOffer())
-        text = slim_offer(self._connection.localDescription.sdp)
+        text = slim_offer(self._connection.localDescription.sdp, self.lines)
         if "a=candidate:" not in text:
             raise NoAddress
         return text
@@ -99,7 +121,9 @@ class Peer:
             return
         self._is_closed = True
         self._watchdog.cancel()
-        for feedback in self._feedback:
+        if self._telling is not None:
+            self._telling.cancel()
+        for feedback in self._feedback.values():
             feedback.close()
         self.transport.close()
         await self._tasks.close()
@@ -117,18 +141,24 @@ class Peer:
         else:
             transceiver.sender.on_open = partial(self._open_window, line, transceiver)
 
-    def _open_source(self, line: Line, transceiver: RTCRtpTransceiver, ssrc: int) -> None:
+    def cap(self, rate_bps: int) -> None:
+        """Let the page's camera send so much at most."""
+        if feedback := self._feedback.get("video"):
+            feedback.cap(rate_bps)
+
+    def _open_source(self, line: Line, transceiver: RTCRtpTransceiver, ssrc: int, repeats_ssrc: int | None) -> None:
         source = Source(self.name, line.kind, ssrc)
         feedback = SourceFeedback(source, transceiver.sender.ssrc, self.transport.send_report)
         transceiver.receiver.on_rtcp = feedback.hear
+        source.on_arrival = partial(self._note_arrival, transceiver.sender.ssrc, ssrc)
         self.sources[line.kind] = source
-        self._feedback.append(feedback)
-        self.transport.add_source(source)
+        self._feedback[line.kind] = feedback
+        self.transport.add_source(source, repeats_ssrc)
         self._watcher.peer_opened_source(self, source)
 
     def _open_window(self, line: Line, transceiver: RTCRtpTransceiver) -> None:
         window = Window(self.name, line.window, line.kind, transceiver.sender.ssrc, self.transport)
-        transceiver.sender.on_rtcp = partial(hear_page, window)
+        transceiver.sender.on_rtcp = partial(hear_page, window, self._note_estimate)
         self._watcher.peer_opened_window(self, window)
 
     def _follow_state(self) -> None:
@@ -148,8 +178,21 @@ class Peer:
     async def _report(self) -> None:
         while True:
             await asyncio.sleep(REPORT_INTERVAL_S)
-            for feedback in self._feedback:
+            for feedback in self._feedback.values():
                 self.transport.send_report(feedback.report())
+
+    def _note_arrival(self, own_ssrc: int, ssrc: int, sequence: int, at_s: float) -> None:
+        self._arrivals.note(sequence, at_s)
+        if self._telling is None:
+            loop = asyncio.get_running_loop()
+            self._telling = loop.call_later(ARRIVALS_INTERVAL_S, self._tell_arrivals, own_ssrc, ssrc)
+
+    def _tell_arrivals(self, own_ssrc: int, ssrc: int) -> None:
+        self._telling = None
+        self.transport.send_report(self._arrivals.report(own_ssrc, ssrc))
+
+    def _note_estimate(self, rate_bps: int) -> None:
+        self._watcher.peer_estimated(self, rate_bps)
 
     def _give_up(self) -> None:
         self._watcher.peer_ended(self, "timeout")

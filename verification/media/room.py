@@ -5,12 +5,17 @@ import logging
 from collections.abc import Callable
 
 from .arrange import Flow, Scene, allowed, heard, hears
-from .forward import Forwarder, Source, Window
+from .budget import LEAST_TILE_BPS
+from .forward import Forwarder
 from .keeper import Keeper
 from .messages import Answer, Arrange, Arranged, Connected, Counts, Gone, Join, LinkState, Message, Offer, Refused
 from .peer import AlreadyAnswered, NoAddress, Peer
+from .rates import Rates
 from .sdp import BadAnswer
+from .shared_port import SharedPort
 from .silence import Silence
+from .sources import Source
+from .windows import Window
 
 MAX_PEERS = 16
 """A desk, six booths and a few supervisors, each at most twice while one page replaces another."""
@@ -28,11 +33,13 @@ class Room:
         tell: Callable[[str, Message], None],
         announce: Callable[[Message], None],
         forwarder: Forwarder | None = None,
+        port: SharedPort | None = None,
     ) -> None:
         self.name, self.boot = name, boot
         self.peers: dict[str, Peer] = {}
         self._tell, self._announce = tell, announce
         self._forwarder = forwarder or Forwarder(asyncio.get_running_loop().time)
+        self._port, self._rates = port, Rates()
         self._scene, self._version = Scene(), -1
         self._silence: dict[str, Silence] = {}
         self._sent_by_gone_peers = 0
@@ -46,7 +53,7 @@ class Room:
         if len(self.peers) >= MAX_PEERS:
             self._refuse(request.peer, request.reply_to, "room_full")
             return
-        peer = Peer(request.peer, request.role, request.place, request.reply_to, self)
+        peer = Peer(request.peer, request.role, request.place, request.reply_to, self, self._port)
         self.peers[peer.name] = peer
         self.empty_since_s = None
         self._tasks.start(self._offer(peer), f"offer to {peer.name}")
@@ -113,6 +120,10 @@ class Room:
         self._forwarder.add_window(window)
         self._converge()
 
+    def peer_estimated(self, peer: Peer, rate_bps: int) -> None:
+        if self._rates.note(peer.name, rate_bps, self._scene):
+            self._converge()
+
     def peer_ended(self, peer: Peer, reason: str) -> None:
         if self.peers.get(peer.name) is peer:
             self._remove(peer, reason)
@@ -150,7 +161,15 @@ class Room:
             self._dismiss(peer, error.code)
 
     def _converge(self) -> None:
-        self._forwarder.converge(flow for flow in allowed(self._scene) if self._fits(flow))
+        paused = self._rates.paused(self._scene)
+        self._forwarder.converge(
+            flow
+            for flow in allowed(self._scene)
+            if self._fits(flow) and (flow.kind == "audio" or flow.source not in paused)
+        )
+        for name, rate_bps in self._rates.shares(self._scene).items():
+            if peer := self.peers.get(name):
+                peer.cap(max(rate_bps, LEAST_TILE_BPS))
 
     def _fits(self, flow: Flow) -> bool:
         """A scene that names a page in a role or place it did not join with gives it nothing."""
@@ -178,6 +197,7 @@ class Room:
             return False
         del self.peers[peer.name]
         self._silence.pop(peer.name, None)
+        self._rates.forget(peer.name)
         self._forwarder.remove_peer(peer.name)
         self._sent_by_gone_peers += peer.transport.sent
         self._tasks.start(peer.close(), f"close of {peer.name}")

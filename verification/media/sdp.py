@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from .extensions import TRANSPORT_SEQUENCE
 from .lines import Line
 
 MAX_ANSWER_BYTES = 32 * 1024
@@ -15,6 +16,8 @@ _KEPT = {
     "ice-ufrag", "ice-pwd", "ice-options", "fingerprint", "setup", "mid", "extmap", "sendonly", "recvonly", "inactive",
     "rtcp-mux", "rtcp-rsize", "rtpmap", "rtcp-fb", "fmtp", "ssrc", "ssrc-group", "msid",
 }  # fmt: skip
+_LONG_DIGESTS = ("a=fingerprint:sha-384", "a=fingerprint:sha-512")
+_TRANSPORT_EXTENSION = f"a=extmap:{TRANSPORT_SEQUENCE} "
 _DIRECTIONS = {"sendonly", "recvonly", "inactive", "sendrecv"}
 _FORMS = {
     "ice-ufrag": re.compile(r"[A-Za-z0-9+/]{4,256}"),
@@ -23,7 +26,7 @@ _FORMS = {
     "setup": re.compile(r"active|passive"),
     "ssrc": re.compile(r"\d{1,10} [a-z]+(:[ -~]*)?"),
     "ssrc-group": re.compile(r"FID \d{1,10} \d{1,10}"),
-    "extmap": re.compile(r"[123](/[a-z]+)? [ -~]+"),
+    "extmap": re.compile(r"[1234](/[a-z]+)? [ -~]+"),
     "rtcp-fb": re.compile(r"\d{2} [ -~]+"),
     "fmtp": re.compile(r"\d{2} [ -~]+"),
 }
@@ -71,14 +74,19 @@ def clean_answer(text: str, lines: tuple[Line, ...]) -> str:
     return "\r\n".join(_write(head, sections, lines)) + "\r\n"
 
 
-def slim_offer(text: str) -> str:
-    """Return the offer without what bundling makes superfluous: candidates repeated on each line, long digests."""
+def slim_offer(text: str, lines: tuple[Line, ...]) -> str:
+    """Return the offer without what bundling makes superfluous and what a line that is only shown has no use for.
+
+    That is candidates repeated on each line, long digests, and transport-wide feedback, which is ours to give alone.
+    """
     kept, line_number = [], 0
-    for line in text.splitlines():
-        line_number += line.startswith("m=")
-        repeated = line_number > 1 and line.startswith(("a=candidate:", "a=end-of-candidates"))
-        if not repeated and not line.startswith(("a=fingerprint:sha-384", "a=fingerprint:sha-512")):
-            kept.append(line)
+    for text_line in text.splitlines():
+        line_number += text_line.startswith("m=")
+        repeated = line_number > 1 and text_line.startswith(("a=candidate:", "a=end-of-candidates"))
+        is_shown = line_number > 0 and not lines[line_number - 1].is_sent_by_page
+        feedback = is_shown and (text_line.endswith(" transport-cc") or text_line.startswith(_TRANSPORT_EXTENSION))
+        if not repeated and not feedback and not text_line.startswith(_LONG_DIGESTS):
+            kept.append(text_line)
     return "\r\n".join(kept) + "\r\n"
 
 

@@ -6,9 +6,10 @@ import logging
 import secrets
 import time
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
-from .aiortc_seams import check_seams, host_addresses, install
+from .aiortc_check import check_seams
+from .aiortc_seams import host_addresses, install
 from .keeper import Keeper
 from .messages import (
     Answer,
@@ -30,11 +31,14 @@ from .messages import (
 from .outbox import Outbox
 from .registry import Registry
 from .room import Room
+from .shared_port import PortUnusable, SharedPort, open_shared_port
 
 BEAT_INTERVAL_S = 1.0
 ECHO_INTERVAL_S = 0.1
 WATCH_INTERVAL_S = 0.5
 EMPTY_ROOM_KEPT_S = 60.0
+
+TransportName = Literal["port", "socket"]
 
 logger = logging.getLogger(__name__)
 
@@ -42,10 +46,20 @@ logger = logging.getLogger(__name__)
 class MediaServer:
     """All rooms of one node. `boot` is new with each start: whoever hears another one knows that all was forgotten."""
 
-    def __init__(self, node: str, layer: Any, registry: Registry, address: str = "") -> None:
+    def __init__(
+        self,
+        node: str,
+        layer: Any,
+        registry: Registry,
+        address: str = "",
+        transport: TransportName = "port",
+        port: int = 0,
+    ) -> None:
         self.node, self.boot = node, secrets.token_hex(6)
         self.rooms: dict[str, Room] = {}
         self._layer, self._registry, self._address = layer, registry, address
+        self._transport, self._port_number = transport, port
+        self._port: SharedPort | None = None
         self._outbox = Outbox(layer)
         self._tasks = Keeper()
         self._hears = asyncio.Event()
@@ -54,6 +68,7 @@ class MediaServer:
         """Raises SeamBroken when an installed library is not the one this was built on."""
         install(self._address)
         await check_seams()
+        self._open_port()
         _say_whether_reachable()
         self._outbox.start()
         self._tasks.start(self._listen(), "listen")
@@ -67,6 +82,8 @@ class MediaServer:
         await self._tasks.close()
         await asyncio.gather(*(room.close("shutdown") for room in self.rooms.values()))
         self.rooms.clear()
+        if self._port:
+            self._port.close()
         await self._outbox.close()
         await self._registry.remove(self.node)
         await self._registry.close()
@@ -98,10 +115,20 @@ class MediaServer:
             case AskCounts():
                 self._outbox.tell(command.reply_to, self._counts(command.room))
 
+    def _open_port(self) -> None:
+        if self._transport != "port":
+            return
+        try:
+            self._port = open_shared_port(host_addresses(), self._port_number)
+        except PortUnusable as error:
+            logger.warning("one socket for each peer instead of a shared port: %s", error)
+        else:
+            logger.info("all peers share UDP port %s", self._port.lanes[0].port)
+
     def _room(self, name: str) -> Room:
         if name not in self.rooms:
             announce = partial(self._outbox.announce, room_group(name))
-            self.rooms[name] = Room(name, self.boot, self._outbox.tell, announce)
+            self.rooms[name] = Room(name, self.boot, self._outbox.tell, announce, port=self._port)
         return self.rooms[name]
 
     def _close_room(self, name: str, reason: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from .arrange import Kind
-from .forward import Source
+from .sources import Source
 
 SILENT_AFTER_S = 3.0
 

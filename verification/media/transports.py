@@ -1,17 +1,23 @@
 """How a peer's packets come in and go out: encryption and the path that ICE chose; knows nothing of who may hear whom.
 
-`Transport` is what the rest of the house knows. `SocketTransport` uses the socket that aioice made for each peer;
-a transport that serves all peers on one port fits behind the same methods.
+`Transport` is what the rest of the house knows. `SocketTransport` uses the socket that aioice made for each peer,
+`PortTransport` the port that all peers of this process share.
 """
 
-from collections.abc import Callable
-from typing import Protocol
+import asyncio
+from typing import Any, Protocol
 
 import pylibsrtp
 from aiortc import RTCPeerConnection
 
 from .aiortc_seams import Tap
-from .forward import Source
+from .datagrams import memory, pack_name
+from .retransmission import unwrap
+from .shared_port import Door, Lane
+from .sources import Source
+
+LARGEST_PACKET_BYTES = 1500 - 144
+"""The buffer of pylibsrtp less the longest trailer of libsrtp (SRTP_MAX_TRAILER_LEN)."""
 
 
 class Transport(Protocol):
@@ -20,8 +26,8 @@ class Transport(Protocol):
     unannounced: int
 
     def open(self, connection: RTCPeerConnection) -> None: ...
-    def add_source(self, source: Source) -> None: ...
-    def send(self, packet: bytes) -> None: ...
+    def add_source(self, source: Source, repeats_ssrc: int | None) -> None: ...
+    def send(self, packet: bytearray) -> None: ...
     def send_report(self, report: bytes) -> None: ...
     def close(self) -> None: ...
 
@@ -30,36 +36,35 @@ class SocketTransport:
     """One socket per peer.
 
     Counts what it `sent`, what it `rejected` since it could not be encrypted or authenticated, and what was of an
-    `unannounced` stream (retransmissions, probes).
+    `unannounced` stream (probes).
     """
 
     def __init__(self) -> None:
         self.sent = self.rejected = self.unannounced = 0
-        self._sources: dict[bytes, Source] = {}
+        self.sources: dict[bytes, Source] = {}
+        self._repeats: dict[bytes, Source] = {}
+        self._loop = asyncio.get_running_loop()
         self._tap: Tap | None = None
-        self._sendto: Callable[[bytes, tuple[str, int]], None] | None = None
-        self._protect: Callable[[bytes], bytes] = _refuse
-        self._protect_report: Callable[[bytes], bytes] = _refuse
-        self._unprotect: Callable[[bytes], bytes] = _refuse
+        self._path: Any = None
         self._address: tuple[str, int] = ("", 0)
 
     def open(self, connection: RTCPeerConnection) -> None:
         """Take over the packets of a connection whose keys are agreed."""
-        if self._tap is not None:
-            return
-        self._tap = Tap(connection, self._receive)
-        self._protect, self._protect_report = self._tap.protect, self._tap.protect_report
-        self._unprotect = self._tap.unprotect
-        self._tap.follow_path(self._use_path)
+        if self._tap is None:
+            self._tap = Tap(connection, self.receive_other)
+            self._tap.follow_path(self._use_path)
 
-    def add_source(self, source: Source) -> None:
-        self._sources[source.ssrc.to_bytes(4, "big")] = source
+    def add_source(self, source: Source, repeats_ssrc: int | None) -> None:
+        """`repeats_ssrc` is the stream on which the page sends again what was lost, if it has one."""
+        self.sources[source.ssrc.to_bytes(4, "big")] = source
+        if repeats_ssrc is not None:
+            self._repeats[repeats_ssrc.to_bytes(4, "big")] = source
 
-    def send(self, packet: bytes) -> None:
-        if self._sendto is None:
+    def send(self, packet: bytearray) -> None:
+        if self._tap is None or self._path is None:
             return
         try:
-            self._sendto(self._protect(packet), self._address)
+            self._path.sendto(self._tap.protect(bytes(packet)), self._address)
         except (pylibsrtp.Error, ValueError, OSError, RuntimeError):
             # too large for the buffer, or the socket is just closing: one packet lost, as on any network
             self.rejected += 1
@@ -67,35 +72,74 @@ class SocketTransport:
         self.sent += 1
 
     def send_report(self, report: bytes) -> None:
-        if self._sendto is None or not report:
+        if self._tap is None or self._path is None or not report:
             return
         try:
-            self._sendto(self._protect_report(report), self._address)
+            self._path.sendto(self._tap.protect_report(report), self._address)
         except (pylibsrtp.Error, ValueError, OSError, RuntimeError):
             self.rejected += 1
 
     def close(self) -> None:
-        self._sendto = None
-        self._sources.clear()
+        self._path = None
+        self.sources.clear()
+        self._repeats.clear()
         if self._tap is not None:
             self._tap.close()
 
-    def _use_path(self, sendto: Callable[[bytes, tuple[str, int]], None], address: tuple[str, int]) -> None:
-        self._sendto, self._address = sendto, address
-
-    def _receive(self, datagram: bytes) -> None:
+    def receive_other(self, datagram: bytes) -> None:
         """Streams nobody announced are dropped before they cost a decryption."""
-        source = self._sources.get(datagram[8:12])
-        if source is None:
+        source, repeated = self.sources.get(datagram[8:12]), self._repeats.get(datagram[8:12])
+        if self._tap is None or (source is None and repeated is None):
             self.unannounced += 1
             return
         try:
-            packet = self._unprotect(datagram)
+            packet = self._tap.unprotect(datagram)
         except (pylibsrtp.Error, ValueError):
             self.rejected += 1
             return
-        source.take(packet)
+        if source is not None:
+            source.take(bytearray(packet), self._loop.time())
+        elif repeated is not None and (original := unwrap(packet, repeated.ssrc)) is not None:
+            repeated.take_repeated(original, self._loop.time())
+
+    def _use_path(self, path: Any, address: tuple[str, int]) -> None:
+        self._path, self._address = path, address
 
 
-def _refuse(packet: bytes) -> bytes:
-    raise ValueError("no keys are agreed yet")
+class PortTransport(SocketTransport):
+    """The shared port's way for one peer: announced streams are encrypted and decrypted in place, in batches."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.incoming: Any = None
+        self._outgoing: Any = None
+        self._lane: Lane | None = None
+        self._name = b""
+        self._packed_name: Any = None
+
+    def send(self, packet: bytearray) -> None:
+        lane = self._lane
+        if lane is None:
+            super().send(packet)
+        elif len(packet) <= LARGEST_PACKET_BYTES and lane.send(packet, self._outgoing, self._packed_name):
+            self.sent += 1
+        else:
+            self.rejected += 1
+
+    def close(self) -> None:
+        super().close()
+        if self._lane is not None:
+            self._lane.dismiss(self._name, self)
+            self._lane = None
+
+    def _use_path(self, path: Any, address: tuple[str, int]) -> None:
+        super()._use_path(path, address)
+        if self._lane is not None:
+            self._lane.dismiss(self._name, self)
+            self._lane = None
+        if isinstance(path, Door) and self._tap is not None:
+            self.incoming, self._outgoing = self._tap.incoming, self._tap.outgoing
+            self._name = pack_name(*address)
+            self._packed_name = memory.new("unsigned char[]", self._name)
+            self._lane = path.lane
+            self._lane.admit(self._name, self)

@@ -27,7 +27,12 @@ async def _serve() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     server = MediaServer(
-        settings.MEDIA_NODE, get_channel_layer(), Registry(settings.REDIS_URL), address=settings.MEDIA_ADDRESS
+        settings.MEDIA_NODE,
+        get_channel_layer(),
+        Registry(settings.REDIS_URL),
+        address=settings.MEDIA_ADDRESS,
+        transport=settings.MEDIA_TRANSPORT,
+        port=settings.MEDIA_PORT,
     )
     await server.start()
     print(f"media node {server.node} is up", flush=True)
