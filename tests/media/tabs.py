@@ -11,6 +11,7 @@ import pytest
 
 from tests.browser import chromium
 from tests.media.pages import House
+from tests.media.relay import Relay
 from verification.media.messages import Answer, Join, Message, Offer
 
 CALL_JS = Path(__file__).parents[2] / "verification" / "static" / "verification" / "call.js"
@@ -38,7 +39,10 @@ window.ready = true;
 class Tab:
     """A browser page with the interface of tests.media.pages.Page, as far as a House needs it."""
 
-    def __init__(self, house: House, name: str, role: str, place: int | None, page: Any) -> None:
+    def __init__(
+        self, house: House, name: str, role: str, place: int | None, page: Any, relay: Relay | None = None
+    ) -> None:
+        self.relay = relay
         self.house, self.name, self.role, self.place, self.page = house, name, role, place, page
         self.is_closed = False
         self.received: dict[Any, int] = {}
@@ -64,14 +68,15 @@ class Tab:
     def hear(self, message: Message) -> None:
         self.messages.append(message)
         if isinstance(message, Offer):
-            offer = {**message.to_dict(), "type": "offer"}
-            task = asyncio.ensure_future(self.page.evaluate("(offer) => call.handle(offer)", offer))
+            task = asyncio.ensure_future(self._take(message))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> None:
         self.is_closed = True
         await self.page.close()
+        if self.relay:
+            self.relay.close()
 
     async def stats(self) -> dict[str, Any]:
         """Return the page's own statistics; `windows` by place, zeros where there is nothing yet."""
@@ -89,27 +94,35 @@ class Tab:
             assert asyncio.get_running_loop().time() < deadline, stats
             await asyncio.sleep(0.05)
 
+    async def _take(self, message: Offer) -> None:
+        sdp = await self.relay.stand_before(message.sdp) if self.relay else message.sdp
+        offer = {**message.to_dict(), "type": "offer", "sdp": sdp}
+        await self.page.evaluate("(offer) => call.handle(offer)", offer)
+
     def _send(self, message: dict[str, str]) -> None:
-        self.answers.append(message["sdp"])
-        self.house.room.answer(Answer(room="s12", peer=message["peer"], sdp=message["sdp"], reply_to=self.name))
+        sdp = self.relay.hide(message["sdp"]) if self.relay else message["sdp"]
+        self.answers.append(sdp)
+        self.house.room.answer(Answer(room="s12", peer=message["peer"], sdp=sdp, reply_to=self.name))
 
 
 class Browser:
     def __init__(self, chrome: Any, house: House) -> None:
         self.chrome, self.house = chrome, house
 
-    async def tab(self, name: str, role: str, place: int | None = None, *, camera: bool = True) -> Tab:
+    async def tab(
+        self, name: str, role: str, place: int | None = None, *, camera: bool = True, relay: Relay | None = None
+    ) -> Tab:
         context = await self.chrome.new_context(permissions=["camera", "microphone"] if camera else [])
-        tab = Tab(self.house, name, role, place, await context.new_page())
+        tab = Tab(self.house, name, role, place, await context.new_page(), relay)
         await tab.open(camera=camera)
         tab.join()
         return tab
 
-    async def desk(self, name: str = "desk-1", *, camera: bool = True) -> Tab:
-        return await self.tab(name, "desk", camera=camera)
+    async def desk(self, name: str = "desk-1", **how: Any) -> Tab:
+        return await self.tab(name, "desk", **how)
 
-    async def booth(self, place: int, *, camera: bool = True) -> Tab:
-        return await self.tab(f"booth-{place}-1", "booth", place, camera=camera)
+    async def booth(self, place: int, **how: Any) -> Tab:
+        return await self.tab(f"booth-{place}-1", "booth", place, **how)
 
 
 class Stage:
