@@ -1,6 +1,7 @@
 """An officer's room during a shift: opened, who is talked with, ended, and its scene for the media plane."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -67,11 +68,12 @@ def focus(session: VerificationSession, place: int | None, *, by: Officer, at: d
     Raises NothingHere.
     """
     with transaction.atomic():
-        lock(session.pk)
+        room = lock(session.pk)
         _end_attention(session, at=at)
         if place is not None:
             _attend(session, place, by=by, at=at)
-        change_scene(session, focus=place, to_all_since=None)
+        heard_differently = None if room.to_all_since else {room.focus, place}
+        change_scene(session, places=heard_differently, focus=place, to_all_since=None)
 
 
 def _attend(session: VerificationSession, place: int, *, by: Officer, at: datetime) -> None:
@@ -106,7 +108,7 @@ def hold(session: VerificationSession, place: int, on: bool, *, by: Officer, at:
             raise NothingHere
         move(seat, to, by=by, at=at, changed_at=at)
         leave_focus(room, place, at=at)
-        change_scene(session)
+        change_scene(session, places={place})
 
 
 def leave_focus(session: VerificationSession, place: int, *, at: datetime) -> None:
@@ -115,13 +117,22 @@ def leave_focus(session: VerificationSession, place: int, *, at: datetime) -> No
         _end_attention(session, at=at)
 
 
-def change_scene(session: VerificationSession, *, about: Seat | None = None, **fields: object) -> None:
+def change_scene(
+    session: VerificationSession,
+    *,
+    about: Seat | None = None,
+    places: Collection[int | None] | None = None,
+    **fields: object,
+) -> None:
     """Store what changes who hears whom, raise the scene's version and tell the desk and the booths of the room.
 
-    `about`: a seat that itself changed, which others see too. The last step of a transaction: topics are raised once.
+    `about`: a seat that itself changed, which others see too. `places`: the only ones whose booths see a difference;
+    each booth that is told fetches its state anew. The last step of a transaction: topics are raised once.
     """
     VerificationSession.objects.filter(pk=session.pk).update(scene_version=F("scene_version") + 1, **fields)
-    booths = Seat.objects.filter(session=session, status__in=OPEN_SEAT).values_list("booth_id", flat=True)
+    seats = Seat.objects.filter(session=session, status__in=OPEN_SEAT)
+    told = seats if places is None else seats.filter(place__in=[place for place in places if place is not None])
+    booths = told.values_list("booth_id", flat=True)
     seen_by = [topics.of_session(session.pk), *(topics.of_booth(booth) for booth in booths)]
     topics.raise_all([*seen_by, *(_seen_by(about) if about else [])])
 

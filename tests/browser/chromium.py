@@ -32,6 +32,7 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-gpu",
 )
 # Pages in the background must keep their timers and their pictures: six booths live in one browser.
 ARGUMENTS_FOR_MANY_PAGES = (

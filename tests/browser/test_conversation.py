@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING
 
 import httpx
@@ -65,8 +66,7 @@ def test_with_booth_3_focused_only_booth_3_talks_with_the_officer(office: Office
     desk.wait_for_state(3, "talk")
     print(f"private talk after {[round(each) for each in took]} ms")
 
-    # The best of five: seven pages share this machine's cores, and a desk has a machine of its own.
-    assert min(took) < 3 * PROMISED_MILLISECONDS
+    assert median(took) < 3 * PROMISED_MILLISECONDS
     assert sound(office) == Sound(in_booths={3}, on_desk={3})
     assert office.booths[3].tone(0) == pytest.approx(hertz_of(0), abs=12)
     assert desk.tone(3) == pytest.approx(hertz_of(3), abs=12)
@@ -83,7 +83,7 @@ def test_hold_silences_the_focused_booth_and_the_officer_still_sees_it(office: O
     before = frames(desk, 3)
     print(f"hold after {[round(each) for each in took]} ms")
 
-    assert min(took) < 3 * PROMISED_MILLISECONDS
+    assert median(took) < 3 * PROMISED_MILLISECONDS
     assert sound(office) == Sound(in_booths=NOBODY, on_desk=NOBODY)
     assert frames(desk, 3) > before
 
