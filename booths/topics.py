@@ -31,7 +31,8 @@ def _raise(names: list[str]) -> dict[str, int]:
     table = Topic._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (name, sequence) SELECT name, 1 FROM unnest(%s) WITH ORDINALITY wanted (name, place)"
+            f"INSERT INTO {table} (name, sequence) SELECT name, 1 FROM unnest(%s::text[])"
+            " WITH ORDINALITY wanted (name, place)"
             " ORDER BY place ON CONFLICT (name) DO UPDATE"
             f" SET sequence = {table}.sequence + 1 RETURNING name, sequence",
             [names],

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 MUTANT = Path(__file__).with_name("browser") / "mutant"
 
 
+def pytest_configure() -> None:
+    """In this process only: a login costs a third of a second by design, half the time of the quick tests."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture(scope="session")
 def live_stack() -> Iterator[LiveStack]:
     """One stack of real processes with demo data for the whole run; what kills a process leaves it restarted."""
