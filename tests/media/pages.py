@@ -10,8 +10,9 @@ from typing import Any
 from aiortc import RTCBundlePolicy, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
 from verification.media.aiortc_seams import Tap, host_addresses, install
-from verification.media.arrange import Kind, Scene, Seat, allowed
+from verification.media.arrange import Kind, Scene, Seat, Supervisor, allowed
 from verification.media.forward import Forwarder
+from verification.media.lines import lines_of
 from verification.media.messages import Answer, Arrange, Connected, Gone, Join, LinkState, Message, Offer
 from verification.media.room import Room
 from verification.media.shared_port import open_shared_port
@@ -49,11 +50,19 @@ class House:
         return page
 
     def arrange(
-        self, desk: str | None = "desk-1", focus: int | None = None, to_all: bool = False, held: tuple[int, ...] = ()
+        self,
+        desk: str | None = "desk-1",
+        focus: int | None = None,
+        to_all: bool = False,
+        held: tuple[int, ...] = (),
+        subset: tuple[int, ...] = (),
+        supervisor: Supervisor | None = None,
     ) -> Scene:
         """Arrange every booth page that is open, by its place."""
         seats = {p.place: Seat(p.name, p.place in held) for p in self.pages.values() if p.place and not p.is_closed}
-        scene = Scene(places=seats, desk=desk, focus=focus, to_all=to_all)
+        scene = Scene(
+            places=seats, desk=desk, focus=focus, to_all=to_all, subset=frozenset(subset), supervisor=supervisor
+        )
         self.version += 1
         self.room.arrange(Arrange(room="s12", version=self.version, scene=scene))
         return scene
@@ -130,8 +139,9 @@ class Page:
     async def make_answer(self, *, camera: bool = True) -> str:
         self._read_mids(self.offer.sdp)
         await self.connection.setRemoteDescription(RTCSessionDescription(sdp=_for_aiortc(self.offer.sdp), type="offer"))
-        for line in self.connection.getTransceivers()[:2]:
-            line.direction = "sendonly" if camera and self.role != "supervisor" else "inactive"
+        sending = [line for line in lines_of(self.role) if line.is_sent_by_page]
+        for line in self.connection.getTransceivers()[: len(sending)]:
+            line.direction = "sendonly" if camera else "inactive"
             line.sender.on_open = lambda line=line: self._send_from(line)
         await self.connection.setLocalDescription(await self.connection.createAnswer())
         return self.connection.localDescription.sdp

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.media.pages import House, Page, matrix
-from verification.media.arrange import Flow, Scene
+from verification.media.arrange import Flow, Scene, Supervisor
 from verification.media.forward import Forwarder
 from verification.media.messages import Arrange, Arranged, Offer
 
@@ -45,6 +45,8 @@ async def test_exactly_the_allowed_streams_flow_through_focus_hold_and_talk_to_a
         {"focus": 5, "held": (5,)},
         {"to_all": True, "held": (2, 4)},
         {"focus": 1, "to_all": True},
+        {"subset": (2, 3, 6), "held": (3,)},
+        {"subset": (1, 2, 3, 4, 5, 6)},
         {"desk": None},
         {},
     ):
@@ -179,18 +181,24 @@ async def test_a_desk_without_camera_and_microphone_sees_and_hears(house):
     assert await house.seen_during(WATCHED_S) == {row for row in matrix(scene) if row[1] == desk.name}
 
 
-async def test_a_supervisor_who_is_in_the_room_gets_nothing_yet(house):
-    await fill(house, booths=1)
+async def test_a_supervisor_gets_nothing_unasked_and_is_heard_only_as_far_as_arranged(house):
+    await fill(house, booths=2)
     supervisor = await house.enter(Page(house, "supervisor-1", "supervisor", None))
 
     assert await flows_exactly(house, house.arrange(to_all=True))
     assert not supervisor.received
+    for mode in ("listen", "whisper", "join"):
+        guest = Supervisor(supervisor.name, 1, mode)
+        assert await flows_exactly(house, house.arrange(focus=1, supervisor=guest)), mode
+    assert house.links(supervisor) == []
 
 
 async def test_offers_have_exactly_the_lines_their_role_needs(house):
     desk, booth = await house.desk(), await house.booth(1)
+    supervisor = await house.enter(Page(house, "supervisor-1", "supervisor", None))
 
     assert [w.place for w in desk.offer.windows] == [1, 2, 3, 4, 5, 6]
     assert [w.place for w in booth.offer.windows] == [0]
-    assert (desk.offer.sdp.count("\r\nm="), booth.offer.sdp.count("\r\nm=")) == (15, 5)
+    lines = [page.offer.sdp.count("\r\nm=") for page in (desk, booth, supervisor)]
+    assert lines == [2 + 6 * 2 + 1, 2 + 2 + 1, 1 + 2 + 2]
     assert all("H264" not in page.heard(Offer)[0].sdp and "G722" not in page.offer.sdp for page in (desk, booth))

@@ -4,22 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from .arrange import DESK_WINDOW, Kind
+from .arrange import DESK_WINDOW, SPARE, Kind
 
 Role = Literal["desk", "booth", "supervisor"]
 
 PLACES = range(1, 7)
-SPARE = -1
-"""The window number of the audio line that is kept for a later use, since nothing is ever negotiated again."""
-
-
 SENDING = -2
-"""The number of the two lines by which the page itself sends."""
+"""The number of the lines by which the page itself sends."""
+INTERPRETER = -3
+"""The number of a supervisor's second further sound line: nobody uses it yet, and nothing is ever negotiated again."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One m-line; `window` says what of the page it serves: a place, the desk, SPARE or SENDING."""
+    """One m-line; `window` says what of the page it serves: a place, the desk, or one of the numbers above."""
 
     mid: str
     kind: Kind
@@ -43,10 +41,13 @@ def windows_of(role: Role) -> tuple[int, ...]:
 
 
 def _plan(role: Role) -> Iterator[tuple[Kind, int]]:
+    """A supervisor has a line for the own voice from the start, and whether it goes anywhere the forwarder decides."""
+    yield "audio", SENDING
     if role != "supervisor":
-        yield "audio", SENDING
         yield "video", SENDING
     for window in windows_of(role):
         yield "audio", window
         yield "video", window
     yield "audio", SPARE
+    if role == "supervisor":
+        yield "audio", INTERPRETER

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar, overload
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
-from .arrange import Kind, Scene
+from .arrange import Kind, Mode, Scene
 from .lines import PLACES, Role
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}$")]
@@ -66,10 +66,14 @@ class Arrange(Message):
     scene: Scene
 
     @model_validator(mode="after")
-    def _places_are_distinct(self) -> Self:
-        peers = [seat.peer for seat in self.scene.places.values()]
-        if len({*peers, self.scene.desk}) != len(peers) + 1 or not set(self.scene.places) <= set(PLACES):
-            raise ValueError("each place 1 to 6 has a peer of its own")
+    def _everybody_is_a_peer_of_its_own(self) -> Self:
+        scene = self.scene
+        peers = [seat.peer for seat in scene.places.values()] + [scene.desk]
+        guests = [scene.supervisor] if scene.supervisor else []
+        peers += [guest.peer for guest in guests]
+        named = {*scene.places, *scene.subset, *(guest.place for guest in guests)}
+        if len(set(peers)) != len(peers) or not named <= set(PLACES):
+            raise ValueError("each place 1 to 6, the desk and a supervisor have a peer of their own")
         return self
 
 
@@ -161,6 +165,8 @@ class Arranged(Message):
     boot: str
     hears: tuple[int, ...]
     heard: tuple[int, ...]
+    supervisor: str | None
+    supervision: Mode | None
 
 
 class LinkState(Message):

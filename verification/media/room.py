@@ -24,7 +24,10 @@ logger = logging.getLogger(__name__)
 
 
 class Room:
-    """`tell(channel, message)` reaches one page's consumer, `announce(message)` everybody of the room."""
+    """`tell(channel, message)` reaches one page's consumer, `announce(message)` everybody of the room.
+
+    `peer_of` makes the peers: with WebRTC, unless somebody brings another way for packets.
+    """
 
     def __init__(
         self,
@@ -34,12 +37,13 @@ class Room:
         announce: Callable[[Message], None],
         forwarder: Forwarder | None = None,
         port: SharedPort | None = None,
+        peer_of: Callable[..., Peer] = Peer,
     ) -> None:
         self.name, self.boot = name, boot
         self.peers: dict[str, Peer] = {}
         self._tell, self._announce = tell, announce
         self._forwarder = forwarder or Forwarder(asyncio.get_running_loop().time)
-        self._port, self._rates = port, Rates()
+        self._port, self._rates, self._peer_of = port, Rates(), peer_of
         self._scene, self._version = Scene(), -1
         self._silence: dict[str, Silence] = {}
         self._sent_by_gone_peers = 0
@@ -53,7 +57,7 @@ class Room:
         if len(self.peers) >= MAX_PEERS:
             self._refuse(request.peer, request.reply_to, "room_full")
             return
-        peer = Peer(request.peer, request.role, request.place, request.reply_to, self, self._port)
+        peer = self._peer_of(request.peer, request.role, request.place, request.reply_to, self, self._port)
         self.peers[peer.name] = peer
         self.empty_since_s = None
         self._tasks.start(self._offer(peer), f"offer to {peer.name}")
@@ -74,6 +78,7 @@ class Room:
         if message.version > self._version:
             self._scene, self._version = message.scene, message.version
             self._converge()
+        guest = self._scene.supervisor
         self._announce(
             Arranged(
                 room=self.name,
@@ -81,6 +86,8 @@ class Room:
                 boot=self.boot,
                 hears=hears(self._scene),
                 heard=heard(self._scene),
+                supervisor=guest.peer if guest else None,
+                supervision=guest.mode if guest else None,
             )
         )
 
@@ -109,7 +116,8 @@ class Room:
     # what peers tell us
 
     def peer_connected(self, peer: Peer) -> None:
-        self._silence[peer.name] = Silence(asyncio.get_running_loop().time())
+        if peer.role != "supervisor":  # who only listens is silent by right
+            self._silence[peer.name] = Silence(asyncio.get_running_loop().time())
         self._tell(peer.reply_to, Connected(room=self.name, peer=peer.name, boot=self.boot))
 
     def peer_opened_source(self, peer: Peer, source: Source) -> None:
@@ -172,13 +180,23 @@ class Room:
                 peer.cap(max(rate_bps, LEAST_TILE_BPS))
 
     def _fits(self, flow: Flow) -> bool:
-        """A scene that names a page in a role or place it did not join with gives it nothing."""
+        """A scene that names a page in a role or place it did not join with gives it nothing.
+
+        Whatever the scene says: nobody gets anything of another page in the same role.
+        """
         source, target = self.peers.get(flow.source), self.peers.get(flow.target)
-        if source is None or target is None:
+        if source is None or target is None or source.role == target.role:
             return False
-        desk, booth = (source, target) if source.role == "desk" else (target, source)
-        seat = self._scene.places.get(booth.place) if booth.place is not None else None
-        return desk.role == "desk" and booth.role == "booth" and seat is not None and seat.peer == booth.name
+        return self._is_meant(source) and self._is_meant(target)
+
+    def _is_meant(self, peer: Peer) -> bool:
+        scene = self._scene
+        if peer.role == "desk":
+            return scene.desk == peer.name
+        if peer.role == "supervisor":
+            return scene.supervisor is not None and scene.supervisor.peer == peer.name
+        seat = scene.places.get(peer.place) if peer.place is not None else None
+        return seat is not None and seat.peer == peer.name
 
     def _refuse(self, name: str, reply_to: str, code: str) -> None:
         self._tell(reply_to, Refused(room=self.name, peer=name, code=code, boot=self.boot))
@@ -209,4 +227,6 @@ class Room:
 def _stands_where(peer: Peer, request: Join) -> bool:
     if peer.name == request.peer:
         return True
-    return peer.role == request.role != "supervisor" and peer.place == request.place
+    if request.role == "supervisor":
+        return peer.role == request.role and peer.reply_to == request.reply_to
+    return peer.role == request.role and peer.place == request.place
