@@ -2,7 +2,6 @@
 
 import struct
 from collections.abc import Callable
-from typing import NamedTuple
 
 from .arrange import Kind
 from .extensions import NOT_THERE, scrub
@@ -18,10 +17,8 @@ _LONGEST_DEVIATION = 90_000 * 10
 """Timestamp units; a larger step is a camera that began anew and says nothing about the network."""
 
 
-class Remembered(NamedTuple):
-    position: int
-    timestamp: int
-    packet: bytearray
+Remembered = tuple[int, int, bytearray]
+"""(position, timestamp, packet); a plain tuple, since one is made for every packet of a camera."""
 
 
 class Source:
@@ -62,21 +59,20 @@ class Source:
         sequence, timestamp = _read_numbers(packet, 2)
         if packet[0] & 0x10:
             self._read_extensions(packet, at_s)
+        position = self.last_position + 1
         if sequence != self._expected:
             position = self._find_position(sequence)
             if self._expected is not None and position <= self.last_position:
                 self._take_late(packet, position, sequence, timestamp)
                 return
             self._note_gap(position)
-            self.last_position = position
-        else:
-            self.last_position += 1
+        self.last_position = position
         self._expected = (sequence + 1) & 0xFFFF
         self.last_timestamp = timestamp
         self._measure(timestamp, at_s)
         if self._waiting:
             self._start_waiting(timestamp)
-        self._keep(packet, sequence, timestamp, self.last_position)
+        self._keep(packet, sequence, timestamp, position)
         for route in self._routes:
             route.pass_on(packet, sequence, timestamp)
 
@@ -107,7 +103,7 @@ class Source:
     def remembered(self, sequence: int) -> Remembered | None:
         """Return the packet with this sequence number if it is among the last 512 of a picture."""
         found = self._ring[sequence % RING_PACKETS] if self._ring is not None else None
-        return found if found is not None and found.position & 0xFFFF == sequence else None
+        return found if found is not None and found[0] & 0xFFFF == sequence else None
 
     def take_loudest(self) -> int:
         """Return the loudest audio level since the last call; 127 when nothing was said."""
@@ -144,7 +140,7 @@ class Source:
         self.received += 1
         self.octets += len(packet)
         if self._ring is not None:
-            self._ring[sequence % RING_PACKETS] = Remembered(position, timestamp, packet)
+            self._ring[sequence % RING_PACKETS] = (position, timestamp, packet)
         if self.on_packet:
             self.on_packet(bytes(packet))
 

@@ -107,9 +107,10 @@ class Route:
         """Send again what the page has lost, bit for bit; False when it is no longer in the ring."""
         sequence = (window_sequence - self._sequence_offset) & 0xFFFF
         found = self.source.remembered(sequence)
-        if found is None or not self.covers(found.position):
+        if found is None or not self.covers(found[0]):
             return False
-        self.pass_on(found.packet, sequence, found.timestamp)
+        _, timestamp, packet = found
+        self.pass_on(packet, sequence, timestamp)
         return True
 
     def end(self) -> None:

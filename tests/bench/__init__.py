@@ -1,0 +1,1 @@
+"""Benchmarks run at all; what they measure is read by people."""
