@@ -26,14 +26,16 @@ def fell_silent(*, at: datetime) -> Q:
 
 def beat_shift(shift_id: int, *, at: datetime) -> None:
     """Note the desk's heartbeat, unless the shift has ended."""
-    if _ends_silence(Shift.objects.filter(pk=shift_id, ended_at=None), at=at):
-        _tell(Booth.objects.filter(place_rows__shift=shift_id, place_rows__released_at=None))
+    shift = Shift.objects.filter(pk=shift_id, ended_at=None)
+    if _ends_silence(shift, at=at):
+        _tell(shift.values_list("branch_id", flat=True), Booth.objects.filter(_attended_by(shift)))
 
 
 def beat_device(device_id: int, *, at: datetime) -> None:
     """Note the booth screen's heartbeat, unless the device was revoked."""
     if _ends_silence(Device.objects.filter(pk=device_id, revoked_at=None), at=at):
-        _tell(Booth.objects.filter(devices=device_id))
+        booths = Booth.objects.filter(devices=device_id)
+        _tell(booths.values_list("branch_id", flat=True), booths)
 
 
 def _ends_silence(row: QuerySet[Any], *, at: datetime) -> bool:
@@ -47,13 +49,18 @@ def _ends_silence(row: QuerySet[Any], *, at: datetime) -> bool:
 def tell_of_silence(branch_id: int, *, at: datetime) -> None:
     """Let the pages look again when a desk or a booth screen of the branch has just fallen silent."""
     shifts = Shift.objects.filter(fell_silent(at=at), branch=branch_id, ended_at=None)
-    unattended = Place.objects.filter(shift__in=shifts, released_at=None).values("booth")
-    devices = Device.objects.filter(fell_silent(at=at), booth__branch=branch_id, revoked_at=None).values("booth")
-    _tell(Booth.objects.filter(Q(pk__in=unattended) | Q(pk__in=devices)))
+    devices = Device.objects.filter(fell_silent(at=at), booth__branch=branch_id, revoked_at=None)
+    booths = Booth.objects.filter(_attended_by(shifts) | Q(pk__in=devices.values("booth")))
+    if shifts.exists() or devices.exists():
+        _tell([branch_id], booths)
+
+
+def _attended_by(shifts: QuerySet[Shift]) -> Q:
+    return Q(pk__in=Place.objects.filter(shift__in=shifts, released_at=None).values("booth"))
 
 
 @transaction.atomic
-def _tell(booths: Iterable[Booth]) -> None:
-    names = [name for booth in booths for name in (topics.of_booth(booth.pk), topics.of_branch(booth.branch_id))]
-    if names:
-        topics.raise_all(names)
+def _tell(branches: Iterable[int], booths: QuerySet[Booth]) -> None:
+    """A branch is told even where no booth of it is concerned: an officer without one is on its board too."""
+    of_booths = [topics.of_booth(booth) for booth in booths.values_list("pk", flat=True)]
+    topics.raise_all([*(topics.of_branch(branch) for branch in branches), *of_booths])

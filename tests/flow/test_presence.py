@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from booths import presence, topics
-from booths.models import PRESENT_FOR, Device
+from booths.models import PRESENT_FOR, Device, Place
 from tests.cast import NOON, Stage, open_stage
 from verification import booth_screen, upkeep
 
@@ -68,3 +68,17 @@ def test_nothing_is_told_while_everybody_is_there_or_has_long_been_away():
     upkeep.keep_all(at=NOON + timedelta(hours=1))
 
     assert seen_by_pages(stage) == before
+
+
+def test_an_officer_without_a_booth_in_any_place_is_missed_on_the_board_too():
+    stage = open_stage()
+    Place.objects.filter(shift=stage.session.shift).update(released_at=NOON)
+    keep_screens_present(stage, at=GONE)
+    before = seen_by_pages(stage)
+
+    upkeep.keep_all(at=GONE)
+    gone = seen_by_pages(stage)
+    presence.beat_shift(stage.session.shift_id, at=GONE)
+
+    assert gone[0] > before[0]
+    assert seen_by_pages(stage)[0] > gone[0]

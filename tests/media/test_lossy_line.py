@@ -9,7 +9,7 @@ from tests.media.tabs import Browser, Stage
 
 pytestmark = pytest.mark.browser
 
-WATCHED_S = 8
+WATCHED_S = 5
 LONGEST_FREEZE_MS = 500
 LONGEST_PAUSE = """async ([place, milliseconds]) => {
   const frames = async () => (await call.stats()).windows[place].frames;
@@ -48,7 +48,7 @@ def test_five_percent_lost_both_ways_freeze_no_picture(stage):
         )
 
         print(f"longest pause {[round(pause) for pause in pauses]} ms, {booth_line.dropped + desk_line.dropped} lost")
-        assert booth_line.dropped > 50 and desk_line.dropped > 50
+        assert booth_line.dropped > 30 and desk_line.dropped > 30
         assert max(pauses) < LONGEST_FREEZE_MS
 
     stage.play(scenario)
