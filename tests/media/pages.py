@@ -98,6 +98,7 @@ class Page:
     def __init__(self, house: House, name: str, role: str, place: int | None) -> None:
         self.house, self.name, self.role, self.place = house, name, role, place
         self.received: Counter[tuple[str, Kind, str]] = Counter()
+        self.sent: Counter[Kind] = Counter()
         self.numbers: dict[str, list[tuple[int, int]]] = {}
         self.messages: list[Message] = []
         self.is_closed = self.is_quiet = False
@@ -159,6 +160,10 @@ class Page:
         """Stop sending without a word, as a page does whose machine lost its power."""
         self.is_quiet = True
 
+    def send_raw(self, datagram: bytes) -> None:
+        """Send this as it is on the page's own path."""
+        self._tap.follow_path(lambda way, address: way.sendto(datagram, address))
+
     def _read_mids(self, sdp: str) -> None:
         mid = ""
         for line in sdp.splitlines():
@@ -176,8 +181,10 @@ class Page:
         packet = self._tap.unprotect(datagram)
         _first, second, sequence, timestamp, ssrc = _header.unpack_from(packet)
         kind: Kind = "audio" if second & 0x7F == PAYLOAD_TYPE["audio"] else "video"
-        source = packet[12:].split(b"|")[1].decode()
-        mid = self._mids[ssrc]
+        words = packet[12:].split(b"|")
+        if len(words) < 3:
+            return  # junk of another page
+        source, mid = words[1].decode(), self._mids[ssrc]
         self.received[source, kind, mid] += 1
         self.numbers.setdefault(mid, []).append((sequence, timestamp))
 
@@ -194,6 +201,7 @@ class Page:
             if not self.is_quiet:
                 header = _header.pack(0x80, PAYLOAD_TYPE[kind], sequence, timestamp, ssrc)
                 path[0](self._tap.protect(header + b"|" + self.name.encode() + b"|" + bytes(60)), path[1])
+                self.sent[kind] += 1
             sequence, timestamp = (sequence + 1) & 0xFFFF, (timestamp + step) & 0xFFFFFFFF
             await asyncio.sleep(pause)
 

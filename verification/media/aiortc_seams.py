@@ -3,6 +3,7 @@
 Nothing else in the house may touch a name with a leading underscore of these three libraries.
 """
 
+import asyncio
 import logging
 import secrets
 from collections.abc import Callable
@@ -12,7 +13,6 @@ import aioice.ice
 import aiortc.codecs
 import aiortc.rtcpeerconnection
 import pylibsrtp
-from aioice.candidate import candidate_foundation, candidate_priority
 from aiortc import RTCPeerConnection, RTCRtpReceiver, RTCRtpSender
 from aiortc.rtcdtlstransport import RTCDtlsTransport
 from aiortc.rtcrtpparameters import RTCRtcpFeedback, RTCRtpHeaderExtensionParameters
@@ -20,18 +20,16 @@ from pylibsrtp._binding import ffi as srtp_memory
 from pylibsrtp._binding import lib as srtp
 
 from .extensions import TRANSPORT_SEQUENCE
+from .stun import COMPONENT, parse_stun
 
 __all__ = [
     "GuardedStunProtocol",
     "RawReceiver",
     "RawSender",
-    "StunMessage",
     "Tap",
     "gather_on",
     "host_addresses",
-    "host_candidate",
     "install",
-    "parse_stun",
     "srtp",
     "srtp_memory",
 ]
@@ -39,11 +37,13 @@ __all__ = [
 LARGEST_DATAGRAM_BYTES = 1500
 """The buffers of pylibsrtp; aiortc's reader would die of the ValueError that a larger datagram raises."""
 
+EARLY_DATAGRAMS, EARLY_PATIENCE_S = 4, 0.06
+"""How many handshake messages of addresses that are not validated yet are kept for a moment, and how long."""
+
 TRANSPORT_SEQUENCE_URI = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
 
 Gather = Callable[[aioice.ice.Connection], list[Any]]
 
-_COMPONENT = 1
 _StockSender, _StockReceiver = RTCRtpSender, RTCRtpReceiver
 logger = logging.getLogger(__name__)
 
@@ -109,46 +109,13 @@ class RawReceiver(_StockReceiver):
         """Only packets that arrive before the tap is in place come here: nobody may see them yet."""
 
 
-class StunMessage:
-    """The little that we read of a connectivity check."""
-
-    def __init__(self, message: Any) -> None:
-        self._message = message
-        self.transaction: bytes = message.transaction_id
-        self.is_request = message.message_class == aioice.stun.Class.REQUEST
-        self.username = str(message.attributes.get("USERNAME", "")).partition(":")[0]
-        """That of whom it is for."""
-
-    def is_signed_with(self, password: str) -> bool:
-        return bool(self._message.check_message_integrity(password.encode()))
-
-
-def parse_stun(datagram: bytes) -> StunMessage | None:
-    """Return None for what is no well-formed STUN message."""
-    try:
-        return StunMessage(aioice.stun.parse_message(datagram))
-    except Exception:  # noqa: BLE001 - its parser lets struct.error and others escape; anyone can send this
-        return None
-
-
-def host_candidate(host: str, port: int) -> aioice.Candidate:
-    return aioice.Candidate(
-        foundation=candidate_foundation("host", "udp", host),
-        component=_COMPONENT,
-        transport="udp",
-        priority=candidate_priority(_COMPONENT, "host"),
-        host=host,
-        port=port,
-        type="host",
-    )
-
-
 class GuardedStunProtocol(_StockStunProtocol):
     """Drops what strangers send: aioice passes any datagram of anyone up, and an empty one ends the session."""
 
     def __init__(self, receiver: Any) -> None:
         super().__init__(receiver)
         self._validated: set[tuple[str, int]] = set()
+        self._early: list[tuple[bytes, tuple[str, int]]] = []
 
     def datagram_received(self, data: Any, addr: tuple[Any, ...]) -> None:
         if not data or len(data) > LARGEST_DATAGRAM_BYTES:
@@ -156,11 +123,22 @@ class GuardedStunProtocol(_StockStunProtocol):
         if data[0] < 4:
             if parse_stun(data) is not None:
                 super().datagram_received(data, addr)
-        elif (addr[0], addr[1]) in self._validated or self._is_validated((addr[0], addr[1])):
-            self.receiver.data_received(data, _COMPONENT)
+        elif self._is_validated((addr[0], addr[1])):
+            self.receiver.data_received(data, COMPONENT)
+        elif 19 < data[0] < 64 and len(self._early) < EARLY_DATAGRAMS:  # DTLS, RFC 7983
+            self._early.append((data, (addr[0], addr[1])))
+            asyncio.get_running_loop().call_later(EARLY_PATIENCE_S, self._deliver_early)
+
+    def _deliver_early(self) -> None:
+        """A page may say hello before our own check of its address has succeeded; without this it waits a second."""
+        data, address = self._early.pop(0)
+        if self._is_validated(address):
+            self.receiver.data_received(data, COMPONENT)
 
     def _is_validated(self, address: tuple[str, int]) -> bool:
         """A source counts once a connectivity check with it, which needs the password, has succeeded."""
+        if address in self._validated:
+            return True
         for pair in self.receiver._check_list:
             succeeded = pair.nominated or pair.state == aioice.ice.CandidatePair.State.SUCCEEDED
             if succeeded and pair.protocol is self and pair.remote_addr == address:
@@ -203,7 +181,7 @@ class Tap:
         """Call with (datagram transport, address) now and whenever ICE chooses another pair."""
 
         def tell() -> None:
-            pair = self._nominated[_COMPONENT]
+            pair = self._nominated[COMPONENT]
             on_path(pair.protocol.transport, pair.remote_addr)
 
         self._nominated.on_change = tell

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from . import datagrams
-from .aiortc_seams import GuardedStunProtocol, host_candidate, parse_stun, srtp, srtp_memory
+from .aiortc_seams import GuardedStunProtocol, srtp, srtp_memory
 from .datagrams import RECEIVED_AT_ONCE, SENT_AT_ONCE, SLOT_BYTES, Batch, pack_name, unpack_name
 from .sources import Source
+from .stun import host_candidate, parse_stun
 
 BATCHES_AT_ONCE = 4
 """Then others of the event loop have their turn."""
@@ -159,12 +160,10 @@ class Lane:
             return next((one for one in self._by_username.values() if message.transaction in one.transactions), None)
         protocol = self._by_username.get(message.username)
         if protocol is not None and message.is_signed_with(protocol.receiver.local_password):
-            self._learn(name, protocol)
+            # The newest who proves to hold a password: a system gives the port of a closed page to the next one, whose
+            # handshake would otherwise go to a peer that is still on its way out.
+            self._by_name[name] = protocol
         return protocol
-
-    def _learn(self, name: bytes, protocol: GuardedStunProtocol) -> None:
-        """An address belongs to whoever proved to hold the password first, until that one's door is closed."""
-        self._by_name.setdefault(name, protocol)
 
 
 class Door(asyncio.DatagramTransport):
