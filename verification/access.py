@@ -1,10 +1,14 @@
-"""The one way to get a session or a seat for a person: only the officer's own open session, only seats in it."""
+"""The one way to get a session or a seat for a person: an officer's own open session and seats in it, and what a
+supervisor may be with.
+"""
 
 from booths import roster
-from booths.access import Role, require_role
+from booths.access import Role, branch_for, require_role
 from booths.errors import NotFound, NotOnDuty
 from booths.models import Officer
+from verification.errors import NothingHere
 from verification.models import Seat, VerificationSession
+from verification.states import IN_ROOM
 
 
 def session_for(officer: Officer) -> VerificationSession:
@@ -26,6 +30,18 @@ def seat_for(officer: Officer, pk: int) -> Seat:
     seat = whole_seats().filter(pk=pk, session=session).first()
     if seat is None:
         raise NotFound
+    return seat
+
+
+def supervised_seat(officer: Officer, code: str, booth_id: int) -> Seat:
+    """Return who sits in this booth of the supervisor's own branch. Raises NotAllowed, NotFound, NothingHere."""
+    require_role(officer, Role.SUPERVISOR)
+    branch = branch_for(officer, code)
+    if not branch.booths.filter(pk=booth_id).exists():
+        raise NotFound
+    seat = whole_seats().filter(booth=booth_id, status__in=IN_ROOM).first()
+    if seat is None:
+        raise NothingHere
     return seat
 
 

@@ -10,11 +10,11 @@ from booths import branches, roster, utilization
 from booths.models import PRESENT_FOR, Booth, Branch, Break, Outage, Place, Shift
 from lapak.queue import tickets
 from lapak.queue.models import Ticket, TicketCall
-from verification import seat_facts
+from verification import seat_facts, supervisions
 from verification.access import whole_seats
 from verification.desk import BoothFacts, booth_facts, done_today
-from verification.models import Seat, VerificationSession
-from verification.states import OPEN_SEAT
+from verification.models import Seat, Supervision, VerificationSession
+from verification.states import IN_ROOM, OPEN_SEAT, SupervisionMode
 from verification.tiles import Tile, state_label, tile_state
 
 MOST_WAITING_SHOWN = 50
@@ -35,6 +35,7 @@ class Floor:
     shown: dict[int, str]
     done: dict[int, int]
     line: list[Ticket]
+    supervised: dict[int, Supervision]
 
 
 def state(branch: Branch, *, at: datetime) -> dict[str, Any]:
@@ -73,6 +74,7 @@ def _read(branch: Branch, *, at: datetime) -> Floor:
         shown={seat.pk: _state_of(known[seat.pk], facts[seat.booth_id], at=at) for seat in seats},
         done=done_today(sessions, since=branches.day_start(branch, at=at)),
         line=list(tickets.waiting_line(branch)[:MOST_WAITING_SHOWN]),
+        supervised={row.seat_id: row for row in supervisions.running([seat.session_id for seat in seats]).values()},
     )
 
 
@@ -112,7 +114,7 @@ def _state_of(found: seat_facts.SeatFacts, fact: BoothFacts, *, at: datetime) ->
     return tile_state(
         Tile(
             status=seat.status,
-            focused=seat.session.focus == seat.place,
+            focused=seat.place in seat.session.talked_with,
             present=fact.present,
             hand=seat.hand_raised_at is not None,
             waited=at - found.attended_since,
@@ -146,7 +148,15 @@ def _guest(floor: Floor, fact: BoothFacts, seat: Seat | None) -> dict[str, Any]:
         "since": (seat.changed_at if seat else None) or (None if fact.present else fact.seen_at),
         "ticket": seat.ticket.number if seat else None,
         "officer_initials": seat.session.shift.officer.initials if seat else None,
+        "in_room": seat is not None and seat.status in IN_ROOM,
+        "supervisor": _supervisor(floor.supervised.get(seat.pk)) if seat else None,
     }
+
+
+def _supervisor(row: Supervision | None) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    return {"initials": row.by.initials, "mode": row.mode, "mode_label": str(SupervisionMode(row.mode).label)}
 
 
 def _use(used: utilization.Utilization | None) -> dict[str, Any]:

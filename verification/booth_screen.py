@@ -11,10 +11,10 @@ from lapak.money import payouts
 from verification import consents, seat_facts
 from verification.access import whole_seats
 from verification.case_panel import bank
-from verification.models import Consent, Decision, Seat
+from verification.models import Consent, Decision, Seat, Supervision
 from verification.seat_facts import STEPS
 from verification.seats import tries_left
-from verification.states import IN_ROOM, DecisionReason, Outcome, SeatStatus
+from verification.states import IN_ROOM, DecisionReason, Outcome, SeatStatus, SupervisionMode
 
 WIPE_AFTER_SECONDS = 20
 
@@ -30,6 +30,7 @@ def state(booth: Booth, *, at: datetime) -> dict[str, Any]:
         "seat": _seat(seat) if seat and screen != "result" else None,
         "join": screen in {"room", "deciding"},
         "talk": _talk(seat),
+        "supervisor": _supervisor(seat),
         "consent": _consent() if screen == "consent" else None,
         "tries_left": max(0, tries_left(booth, at=at)) if screen == "called" else 0,
         "result": _result(seat) if seat and screen == "result" else None,
@@ -78,9 +79,17 @@ def _talk(seat: Seat | None) -> str:
     if seat.status == SeatStatus.ON_HOLD:
         return "held"
     session = seat.session
-    if session.focus is not None:
-        return "you" if session.focus == seat.place else "other"
+    if session.talked_with:
+        return "you" if seat.place in session.talked_with else "other"
     return "all" if session.to_all_since else "nobody"
+
+
+def _supervisor(seat: Seat | None) -> str | None:
+    """Return who talks with this booth beside the officer; who only listens is announced by the consent."""
+    if seat is None or seat.status not in IN_ROOM:
+        return None
+    row = Supervision.objects.select_related("by").filter(seat=seat, ended_at=None, mode=SupervisionMode.JOIN).first()
+    return row.by.display_name if row else None
 
 
 def _consent() -> dict[str, Any]:

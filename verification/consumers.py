@@ -16,11 +16,20 @@ from booths.access import Role
 from booths.errors import NotAllowed, NotFound, NotOnDuty, Refusal
 from booths.models import Branch, Officer
 from booths.threads import in_database
-from verification import seating, seats, sessions, signalling, upkeep
-from verification.access import session_for
+from verification import seating, seats, sessions, signalling, supervisions, upkeep
+from verification.access import session_for, supervised_seat
 from verification.media_side import MediaSocket
-from verification.models import VerificationSession
-from verification.signalling import CLOSE_DEVICE, CLOSE_FORBIDDEN, CLOSE_LOGIN, CLOSE_SUPERSEDED, Arranged, Link
+from verification.medialink import room_group
+from verification.models import Supervision, VerificationSession
+from verification.signalling import (
+    CLOSE_DEVICE,
+    CLOSE_FORBIDDEN,
+    CLOSE_LOGIN,
+    CLOSE_SUPERSEDED,
+    Arranged,
+    Link,
+    Supervising,
+)
 from verification.socket import PageSocket, Turned
 
 if TYPE_CHECKING:
@@ -99,6 +108,9 @@ class DeskSocket(NewestWins, StaffSocket, MediaSocket):
     async def on_focus(self, message: signalling.Focus) -> None:
         await self._change(sessions.focus, message.place, by=self.session.shift.officer)
 
+    async def on_subset(self, message: signalling.Subset) -> None:
+        await self._change(sessions.talk_with, message.places, by=self.session.shift.officer)
+
     async def on_to_all(self, message: signalling.ToAll) -> None:
         await self._change(sessions.talk_to_all, message.on)
 
@@ -168,7 +180,12 @@ class BoothSocket(NewestWins, MediaSocket):
             await self.say(link)
 
 
-class BoardSocket(StaffSocket):
+class BoardSocket(StaffSocket, MediaSocket):
+    """Also the way of a supervisor into the media room, beside one officer and one booth."""
+
+    role = "supervisor"
+    supervision: Supervision | None = None
+
     async def enter(self) -> None:
         await self.check()
         self.topics = (topics.of_branch(self.branch.pk),)
@@ -183,6 +200,59 @@ class BoardSocket(StaffSocket):
             return access.branch_for(officer, code)
         except (NotAllowed, NotFound) as refusal:
             raise Turned(CLOSE_FORBIDDEN) from refusal
+
+    async def on_supervise(self, message: signalling.Supervise) -> None:
+        before = self.session_id
+        self.supervision = await in_database(self._supervise)(message)
+        if before not in (None, self.supervision.session_id):
+            await self._leave_media()
+        await self.say(Supervising(booth=message.booth, mode=message.mode))
+        await self.apply_scene()
+
+    def _supervise(self, message: signalling.Supervise) -> Supervision:
+        """Who may be with whom is asked at each message."""
+        officer, code = self.officer(), self.scope["url_route"]["kwargs"]["code"]
+        seat = supervised_seat(officer, code, message.booth)
+        after = self.supervision.pk if self.supervision else None
+        return supervisions.begin(seat, message.mode, by=officer, at=timezone.now(), after=after)
+
+    async def enter_room(self) -> tuple[int, str, int | None]:
+        await self.check()
+        session_id, peer = await in_database(supervisions.enter)(self.supervision.pk if self.supervision else None)
+        return session_id, peer, None
+
+    async def on_beat(self) -> None:
+        if self.supervision and not await in_database(supervisions.beat)(self.supervision.pk, at=timezone.now()):
+            await self._lose_supervision()
+
+    def concerns(self, supervisor: str | None) -> bool:
+        return supervisor == self.peer
+
+    async def on_arranged(self, arranged: Arranged) -> None:
+        """What is in effect; a scene without this supervisor may mean that it is over."""
+        if self.supervision is None:
+            return
+        await self.say(arranged)
+        if arranged.supervision is None:
+            await self.on_beat()
+
+    async def _lose_supervision(self) -> None:
+        """The person has left, or the same supervisor began elsewhere."""
+        self.supervision = None
+        await self._leave_media()
+        await self.say(Supervising(booth=None, mode=None))
+
+    async def leave_room(self) -> None:
+        supervision, self.supervision = self.supervision, None
+        if supervision:
+            await in_database(supervisions.end)(supervision.pk, at=timezone.now())
+        await self._leave_media()
+
+    async def _leave_media(self) -> None:
+        await super().leave_room()
+        if self.session_id is not None:
+            await self.channel_layer.group_discard(room_group(self.room), self.channel_name)
+        self.session_id, self.acknowledged = None, 0
 
 
 class DisplaySocket(PageSocket):

@@ -12,7 +12,7 @@ from lapak.claims.rules import checklist
 from lapak.money import payouts
 from lapak.queue import tickets
 from lapak.transitions import move
-from verification import seat_facts, sessions
+from verification import seat_facts, sessions, supervisions
 from verification.access import whole_seats
 from verification.errors import (
     AlreadyDecided,
@@ -147,6 +147,7 @@ def _complete(seat: Seat, *, at: datetime) -> bool:
             move(seat, SeatStatus.COMPLETED, by=None, at=at, changed_at=at, peer="")
             tickets.finish(seat.ticket, by=None, at=at)
             sessions.leave_focus(seat.session, seat.place, at=at)
+            supervisions.end_with(seat, at=at)
             sessions.change_scene(seat.session, about=seat)
     except StaleState:
         return False

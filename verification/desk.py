@@ -8,13 +8,13 @@ from typing import Any
 from booths import branches, roster
 from booths.models import PRESENT_FOR, Booth, Break, Device, Occupancy, Outage, Place
 from lapak.queue import tickets
-from verification import seat_facts
+from verification import seat_facts, supervisions
 from verification.access import whole_seats
 from verification.decisions import UNDO_WINDOW
 from verification.models import Decision, Seat, VerificationSession
 from verification.seat_facts import STEPS, SeatFacts
 from verification.seats import RECALL_AFTER, RECALLS_ALLOWED, may_be_missed
-from verification.states import OPEN_SEAT, Outcome, SeatStatus
+from verification.states import OPEN_SEAT, Outcome, SeatStatus, SupervisionMode
 from verification.tiles import Tile, state_label, tile_state
 
 
@@ -31,14 +31,16 @@ class BoothFacts:
 def state(session: VerificationSession, *, at: datetime) -> dict[str, Any]:
     """Return DeskState (PROTOCOL.md)."""
     shift, branch = session.shift, session.shift.branch
-    session.refresh_from_db(fields=["focus", "to_all_since", "scene_version", "ended_at"])
+    session.refresh_from_db(fields=["focus", "subset", "to_all_since", "scene_version", "ended_at"])
     line = list(tickets.waiting_line(branch)[:1])
     return {
         "session": {
             "id": session.pk,
             "focus": session.focus,
+            "subset": session.subset,
             "to_all": session.to_all_since is not None,
             "scene_version": session.scene_version,
+            "supervisor": _supervisor(session),
         },
         "officer": {
             "name": shift.officer.display_name,
@@ -54,6 +56,19 @@ def state(session: VerificationSession, *, at: datetime) -> dict[str, Any]:
         },
         "done_today": done_today([session.pk], since=branches.day_start(branch, at=at)).get(session.pk, 0),
         "places": _places(session, at=at),
+    }
+
+
+def _supervisor(session: VerificationSession) -> dict[str, Any] | None:
+    row = supervisions.running([session.pk]).get(session.pk)
+    if row is None:
+        return None
+    return {
+        "name": row.by.display_name,
+        "place": row.seat.place,
+        "mode": row.mode,
+        "mode_label": str(SupervisionMode(row.mode).label),
+        "since": row.started_at,
     }
 
 
@@ -151,7 +166,7 @@ def seat_state(found: SeatFacts, session: VerificationSession, *, present: bool,
     shown = tile_state(
         Tile(
             status=seat.status,
-            focused=session.focus == seat.place,
+            focused=seat.place in session.talked_with,
             present=present,
             hand=seat.hand_raised_at is not None,
             waited=at - found.attended_since,

@@ -46,6 +46,12 @@ class NothingHere(Refusal):
     code = "nothing_here"
 
 
+class SupervisorPresent(Refusal):
+    """Penyelia lain sedang bersama petugas ini. Coba lagi setelah ia selesai."""
+
+    code = "supervisor_present"
+
+
 class RecallTooSoon(Refusal):
     """Panggilan ulang baru dapat dilakukan setelah jeda."""
 

@@ -197,10 +197,21 @@ class MediaSocket(PageSocket):
         is_same = notice.boot == self._acknowledged_by
         self.acknowledged = max(self.acknowledged, notice.version) if is_same else notice.version
         self._acknowledged_by = notice.boot
-        await self.on_arranged(Arranged(version=notice.version, hears=list(notice.hears), heard=list(notice.heard)))
+        await self.on_arranged(
+            Arranged(
+                version=notice.version,
+                hears=list(notice.hears),
+                heard=list(notice.heard),
+                supervision=notice.supervision if self.concerns(notice.supervisor) else None,
+            )
+        )
+
+    def concerns(self, supervisor: str | None) -> bool:
+        """Whether this page is to know what the supervisor of this peer does."""
+        return True
 
     async def on_arranged(self, arranged: Arranged) -> None:
-        """Only the desk is told who hears whom."""
+        """Only a desk and a supervisor's board are told who hears whom."""
 
     async def media_link(self, event: dict[str, Any]) -> None:
         notice = medialink.read_notice(event, LinkState)

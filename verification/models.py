@@ -1,5 +1,6 @@
 """What we remember of verification: sessions, seats and their events, consents, marks, decisions."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -8,12 +9,15 @@ from verification import states
 
 
 class VerificationSession(models.Model):
-    """One officer's one-to-many room during a shift. Who hears whom is read from `focus`, `to_all_since` and the
-    seats.
+    """One officer's one-to-many room during a shift. Who hears whom is read from `focus`, `subset`, `to_all_since`,
+    the seats and an open Supervision.
     """
 
     shift = models.OneToOneField("booths.Shift", models.PROTECT, related_name="session")
     focus = models.PositiveSmallIntegerField(null=True, blank=True, help_text="the place the officer talks with")
+    subset = ArrayField(
+        models.PositiveSmallIntegerField(), default=list, blank=True, help_text="places the officer talks with at once"
+    )
     to_all_since = models.DateTimeField(null=True, blank=True)
     scene_version = models.BigIntegerField(default=1, help_text="raised whenever who hears whom changes")
     media_node = models.CharField(max_length=40, blank=True)
@@ -24,7 +28,14 @@ class VerificationSession(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(focus=None) | Q(focus__range=(1, 6)), name="focus_is_a_place"),
+            models.CheckConstraint(condition=Q(focus=None) | Q(subset=[]), name="talk_is_with_one_or_with_several"),
+            models.CheckConstraint(condition=Q(subset__contained_by=[1, 2, 3, 4, 5, 6]), name="subset_is_of_places"),
         ]
+
+    @property
+    def talked_with(self) -> set[int]:
+        """The places with which the officer talks, both ways."""
+        return {*self.subset, *({self.focus} if self.focus is not None else ())}
 
 
 class Seat(models.Model):
@@ -71,6 +82,29 @@ class Attention(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["seat"], condition=Q(ended_at=None), name="seat_has_one_open_attention")
+        ]
+
+
+class Supervision(models.Model):
+    """A span in which a supervisor was with an officer and one seat in one way: who, when, never taken away."""
+
+    session = models.ForeignKey(VerificationSession, models.PROTECT, related_name="supervisions")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="supervisions")
+    by = models.ForeignKey("booths.Officer", models.PROTECT, related_name="+")
+    mode = models.CharField(max_length=10, choices=states.SupervisionMode)
+    peer = models.CharField(max_length=40, blank=True, help_text="the board's live connection in the media room")
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField(help_text="when the board was last heard of")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["session"], condition=Q(ended_at=None), name="room_has_one_supervisor"),
+            models.UniqueConstraint(fields=["by"], condition=Q(ended_at=None), name="supervisor_is_in_one_room"),
+            models.CheckConstraint(
+                condition=Q(mode__in=states.SupervisionMode.values), name="supervision_mode_is_known"
+            ),
         ]
 
 

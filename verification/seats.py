@@ -15,7 +15,7 @@ from lapak.queue import tickets
 from lapak.queue.models import Ticket
 from lapak.queue.states import TicketStatus
 from lapak.transitions import move
-from verification import seat_facts, sessions
+from verification import seat_facts, sessions, supervisions
 from verification.access import whole_seats
 from verification.consents import CONSENT_VERSION, consent_text
 from verification.errors import (
@@ -232,6 +232,7 @@ def abort(seat: Seat, reason: str, *, by: Officer | None, at: datetime) -> None:
         if was_called:
             occupancy.end(seat.occupancy_id, at=at)
         sessions.leave_focus(seat.session, seat.place, at=at)
+        supervisions.end_with(seat, at=at)
         sessions.change_scene(seat.session, about=seat)
 
 

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -11,7 +12,7 @@ from booths import branches, roster, topics
 from booths.models import Officer
 from lapak.transitions import move
 from verification.errors import NothingHere, SeatsOpen
-from verification.models import Attention, Seat, VerificationSession
+from verification.models import Attention, Seat, Supervision, VerificationSession
 from verification.states import IN_ROOM, OPEN_SEAT, SeatStatus
 
 WantedScene = tuple[int, str, dict[str, object]]
@@ -33,7 +34,7 @@ def end_shift(session: VerificationSession, *, at: datetime) -> None:
         branches.lock(session.shift.branch_id)
         if Seat.objects.filter(session=session, status__in=OPEN_SEAT).exists():
             raise SeatsOpen
-        VerificationSession.objects.filter(pk=session.pk).update(ended_at=at, focus=None, to_all_since=None)
+        VerificationSession.objects.filter(pk=session.pk).update(ended_at=at, to_all_since=None, **_talk_fields(()))
         seen_by = [topics.of_session(session.pk), topics.of_branch(session.shift.branch_id), *_booths(session)]
         roster.end_shift(session.shift, at=at)
         topics.raise_all(seen_by)
@@ -63,17 +64,28 @@ def lock(session_id: int) -> VerificationSession:
 
 
 def focus(session: VerificationSession, place: int | None, *, by: Officer, at: datetime) -> None:
-    """Talk privately with the person at `place`, or with nobody. A held person is taken off hold.
+    """Talk privately with the person at `place`, or with nobody. Raises NothingHere."""
+    talk_with(session, () if place is None else (place,), by=by, at=at)
+
+
+def talk_with(session: VerificationSession, places: Collection[int], *, by: Officer, at: datetime) -> None:
+    """Talk with the people at exactly these places, who do not hear each other. Held people are taken off hold.
 
     Raises NothingHere.
     """
     with transaction.atomic():
         room = lock(session.pk)
-        _end_attention(session, at=at)
-        if place is not None:
+        _end_attention(session, at=at, but=places)
+        for place in sorted(set(places)):
             _attend(session, place, by=by, at=at)
-        heard_differently = None if room.to_all_since else {room.focus, place}
-        change_scene(session, places=heard_differently, focus=place, to_all_since=None)
+        heard_differently = None if room.to_all_since else {*room.talked_with, *places}
+        change_scene(session, places=heard_differently, to_all_since=None, **_talk_fields(places))
+
+
+def _talk_fields(places: Collection[int]) -> dict[str, Any]:
+    """One place is the focus, several are the subset."""
+    chosen = sorted(set(places))
+    return {"focus": chosen[0], "subset": []} if len(chosen) == 1 else {"focus": None, "subset": chosen}
 
 
 def _attend(session: VerificationSession, place: int, *, by: Officer, at: datetime) -> None:
@@ -83,11 +95,12 @@ def _attend(session: VerificationSession, place: int, *, by: Officer, at: dateti
     if seat.status == SeatStatus.ON_HOLD:
         move(seat, SeatStatus.LIVE, by=by, at=at, changed_at=at)
     Seat.objects.filter(pk=seat.pk).update(hand_raised_at=None)
-    Attention.objects.create(seat=seat, started_at=at)
+    Attention.objects.get_or_create(seat=seat, ended_at=None, defaults={"started_at": at})
 
 
-def _end_attention(session: VerificationSession, *, at: datetime) -> None:
-    Attention.objects.filter(seat__session=session, ended_at=None).update(ended_at=at)
+def _end_attention(session: VerificationSession, *, at: datetime, but: Collection[int] = ()) -> None:
+    running = Attention.objects.filter(seat__session=session, ended_at=None)
+    running.exclude(seat__place__in=list(but)).update(ended_at=at)
 
 
 def talk_to_all(session: VerificationSession, on: bool, *, at: datetime) -> None:
@@ -95,7 +108,7 @@ def talk_to_all(session: VerificationSession, on: bool, *, at: datetime) -> None
     with transaction.atomic():
         lock(session.pk)
         _end_attention(session, at=at)
-        change_scene(session, focus=None, to_all_since=at if on else None)
+        change_scene(session, to_all_since=at if on else None, **_talk_fields(()))
 
 
 def hold(session: VerificationSession, place: int, on: bool, *, by: Officer, at: datetime) -> None:
@@ -112,16 +125,19 @@ def hold(session: VerificationSession, place: int, on: bool, *, by: Officer, at:
 
 
 def leave_focus(session: VerificationSession, place: int, *, at: datetime) -> None:
-    """End the private talk if it is with this place."""
-    if VerificationSession.objects.filter(pk=session.pk, focus=place).update(focus=None):
-        _end_attention(session, at=at)
+    """End the talk with this place, if there is one; one with other places goes on."""
+    talked_with = VerificationSession.objects.get(pk=session.pk).talked_with
+    if place in talked_with:
+        others = talked_with - {place}
+        VerificationSession.objects.filter(pk=session.pk).update(**_talk_fields(others))
+        _end_attention(session, at=at, but=others)
 
 
 def change_scene(
     session: VerificationSession,
     *,
     about: Seat | None = None,
-    places: Collection[int | None] | None = None,
+    places: Collection[int] | None = None,
     **fields: object,
 ) -> None:
     """Store what changes who hears whom, raise the scene's version and tell the desk and the booths of the room.
@@ -131,7 +147,7 @@ def change_scene(
     """
     VerificationSession.objects.filter(pk=session.pk).update(scene_version=F("scene_version") + 1, **fields)
     seats = Seat.objects.filter(session=session, status__in=OPEN_SEAT)
-    told = seats if places is None else seats.filter(place__in=[place for place in places if place is not None])
+    told = seats if places is None else seats.filter(place__in=list(places))
     booths = told.values_list("booth_id", flat=True)
     seen_by = [topics.of_session(session.pk), *(topics.of_booth(booth) for booth in booths)]
     topics.raise_all([*seen_by, *(_seen_by(about) if about else [])])
@@ -160,7 +176,7 @@ def pin(session_id: int, node: str) -> None:
 
 
 def scene(session_id: int) -> WantedScene:
-    """Return what the media plane is to do: who sits where, held or not, who is talked with."""
+    """Return what the media plane is to do: who sits where, held or not, who is talked with, who supervises."""
     session = VerificationSession.objects.get(pk=session_id)
     seats = Seat.objects.filter(session=session, status__in=IN_ROOM).exclude(peer="")
     return (
@@ -173,5 +189,13 @@ def scene(session_id: int) -> WantedScene:
             "desk": session.peer or None,
             "focus": session.focus,
             "to_all": session.to_all_since is not None,
+            "subset": session.subset,
+            "supervisor": _supervisor(session_id),
         },
     )
+
+
+def _supervisor(session_id: int) -> dict[str, object] | None:
+    there = Supervision.objects.filter(session=session_id, ended_at=None, seat__status__in=IN_ROOM).exclude(peer="")
+    found = there.values("peer", "seat__place", "mode").first()
+    return {"peer": found["peer"], "place": found["seat__place"], "mode": found["mode"]} if found else None

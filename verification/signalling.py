@@ -8,6 +8,7 @@ MAX_MESSAGE_BYTES = 32 * 1024  # over it an error frame; over 64 KiB the server 
 MAX_FRAME_BYTES = 4 * 1024  # a longer outgoing message travels in parts
 MAX_OUTSTANDING_FRAMES = 64
 HEARTBEAT_SECONDS = 5
+SupervisionWord = Literal["listen", "whisper", "join"]
 PEER = r"^[A-Za-z0-9_.-]{1,60}$"
 
 # reliability.md 1.2; a page comes back by itself after 1006, 1009, 1011, 1012, 4000 and 4408.
@@ -61,6 +62,11 @@ class Focus(FromPage):
     place: Annotated[int, Field(ge=1, le=6)] | None
 
 
+class Subset(FromPage):
+    type: Literal["subset"]
+    places: list[Annotated[int, Field(ge=1, le=6)]] = Field(max_length=6)
+
+
 class ToAll(FromPage):
     type: Literal["to_all"]
     on: bool
@@ -70,6 +76,12 @@ class Hold(FromPage):
     type: Literal["hold"]
     place: Annotated[int, Field(ge=1, le=6)]
     on: bool
+
+
+class Supervise(FromPage):
+    type: Literal["supervise"]
+    booth: int
+    mode: SupervisionWord
 
 
 class ToPage(BaseModel):
@@ -111,6 +123,13 @@ class Arranged(ToPage):
     version: int
     hears: list[int]
     heard: list[int]
+    supervision: SupervisionWord | None = None
+
+
+class Supervising(ToPage):
+    type: Literal["supervising"] = "supervising"
+    booth: int | None
+    mode: SupervisionWord | None
 
 
 class Link(ToPage):
@@ -147,10 +166,11 @@ class Part(ToPage):
 
 
 FromPageMessage = Annotated[
-    Hello | Heartbeat | Shown | Join | Answer | Leave | Focus | ToAll | Hold, Field(discriminator="type")
+    Hello | Heartbeat | Shown | Join | Answer | Leave | Focus | Subset | ToAll | Hold | Supervise,
+    Field(discriminator="type"),
 ]
 TO_PAGE: tuple[type[ToPage], ...] = (
-    Welcome, ServerHeartbeat, Hint, Offer, Arranged, Link, Rejoin, Refused, Error, Part,
+    Welcome, ServerHeartbeat, Hint, Offer, Arranged, Supervising, Link, Rejoin, Refused, Error, Part,
 )  # fmt: skip
 _adapter: TypeAdapter[Any] = TypeAdapter(FromPageMessage)
 

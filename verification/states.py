@@ -79,6 +79,14 @@ REASONS: dict[str, tuple[str, ...]] = {
 }
 
 
+class SupervisionMode(TextChoices):
+    """The words of `media/arrange.py`."""
+
+    LISTEN = "listen", _("Mendengarkan")
+    WHISPER = "whisper", _("Berbisik")
+    JOIN = "join", _("Bergabung")
+
+
 class AbortReason(TextChoices):
     TECH_FAILURE = "TECH_FAILURE", _("Gangguan teknis")
     PARTICIPANT_LEFT = "PARTICIPANT_LEFT", _("Peserta pergi")

@@ -1,4 +1,4 @@
-"""What must happen though nobody clicks: decisions settle, lost booths are noticed, free places are filled."""
+"""What must happen though nobody clicks: decisions settle, lost pages are noticed, free places are filled."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from django.db.models import Q
 from booths import presence
 from booths.errors import StaleState
 from booths.models import PRESENT_FOR, Branch, Shift
-from verification import decisions, seating, seats
+from verification import decisions, seating, seats, supervisions
 from verification.models import Seat
 from verification.states import SeatStatus
 
@@ -28,6 +28,7 @@ def keep_all(*, at: datetime) -> None:
 
 def _keep(branch_id: int, *, at: datetime) -> None:
     notice_lost(branch_id, at=at)
+    supervisions.end_lost(branch_id, at=at)
     presence.tell_of_silence(branch_id, at=at)
     seating.fill(branch_id, at=at)
 

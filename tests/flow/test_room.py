@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.cast import NOON, attend, bring_in, open_stage, queue, seat_next
-from verification import desk, seats, sessions, upkeep
+from tests.cast import NOON, Stage, attend, bring_in, open_stage, queue, seat_next
+from verification import booth_screen, desk, seating, seats, sessions, upkeep
 from verification.errors import NothingHere
 from verification.models import Attention
 from verification.states import SeatStatus
@@ -46,6 +46,52 @@ def test_hold_ends_the_private_talk_and_focus_ends_the_hold():
         sessions.focus(stage.session, 5, by=stage.dewi, at=NOON)
     seat.refresh_from_db()
     assert seat.status == SeatStatus.LIVE
+
+
+def test_the_officer_talks_with_several_and_who_is_held_or_leaves_drops_out():
+    stage = open_stage()
+    queue(stage.branch, 3)
+    seating.fill(stage.branch.pk, at=NOON)
+    seated = [bring_in(stage.seat(place)) for place in (1, 2, 3)]
+    sessions.focus(stage.session, 1, by=stage.dewi, at=NOON)
+
+    sessions.talk_with(stage.session, [3, 1, 2], by=stage.dewi, at=NOON + SECOND)
+    assert talk(stage) == (None, [1, 2, 3])
+    assert booth_screen.state(seated[0].booth, at=NOON)["talk"] == "you"
+    sessions.hold(stage.session, 2, True, by=stage.dewi, at=NOON + 2 * SECOND)
+    assert talk(stage) == (None, [1, 3])
+    seats.abort(stage.seat(3), "PARTICIPANT_LEFT", by=stage.dewi, at=NOON + 3 * SECOND)
+    assert talk(stage) == (1, [])
+
+    spans = Attention.objects.order_by("seat__place").values_list("seat__place", "started_at", "ended_at")
+    assert list(spans) == [
+        (1, NOON, None),
+        (2, NOON + SECOND, NOON + 2 * SECOND),
+        (3, NOON + SECOND, NOON + 3 * SECOND),
+    ]
+
+
+def test_talking_with_several_ends_talking_to_all_and_the_other_way_round():
+    stage = open_stage()
+    queue(stage.branch, 2)
+    seating.fill(stage.branch.pk, at=NOON)
+    for place in (1, 2):
+        bring_in(stage.seat(place))
+    sessions.talk_to_all(stage.session, True, at=NOON)
+
+    sessions.talk_with(stage.session, [1, 2], by=stage.dewi, at=NOON)
+    assert sessions.scene(stage.session.pk)[2]["to_all"] is False
+    with pytest.raises(NothingHere):
+        sessions.talk_with(stage.session, [1, 5], by=stage.dewi, at=NOON)
+    assert talk(stage) == (None, [1, 2]), "all or nothing"
+
+    sessions.talk_to_all(stage.session, True, at=NOON)
+    assert talk(stage) == (None, [])
+
+
+def talk(stage: Stage) -> tuple[int | None, list[int]]:
+    scene = sessions.scene(stage.session.pk)[2]
+    return scene["focus"], scene["subset"]
 
 
 def test_a_booth_not_heard_of_for_fifteen_seconds_is_interrupted_and_comes_back_as_it_was():

@@ -11,13 +11,26 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
+from booths.models import Officer
 from lapak.queue import display
 from tests.cast import NOON, attend, bring_in, open_stage, queue, tick_all
-from verification import board, booth_screen, case_panel, decisions, desk, seating, seats, sessions, signalling
+from verification import (
+    board,
+    booth_screen,
+    case_panel,
+    decisions,
+    desk,
+    seating,
+    seats,
+    sessions,
+    signalling,
+    supervisions,
+)
 from verification.access import whole_seats
 from verification.api_board import board_api
 from verification.api_booth import booth_api
 from verification.api_desk import desk_api
+from verification.consents import CONSENT_VERSION
 from verification.media import messages as media
 from verification.states import Outcome
 
@@ -145,11 +158,12 @@ def evening(db: None) -> dict[str, list[Any]]:
     tick_all(seat, by=stage.dewi)
     decisions.decide(seat, Outcome.VERIFIED, "", by=stage.dewi, at=NOON)
     sessions.take_break(stage.session, "REST", at=NOON)
+    supervisions.begin(seat, "join", by=Officer.objects.get(username="hadi"), at=NOON)
     desks, boards = [quiet[0], desk.state(stage.session, at=NOON)], [quiet[1], board.state(stage.branch, at=NOON)]
     shown = [asdict(display.state_of(stage.branch, at=NOON))]
     decisions.settle_due(at=NOON + timedelta(seconds=10))
     booths.append(booth_screen.state(seat.booth, at=NOON + timedelta(seconds=11)))
-    seats.consent(second.booth, "2026-11", True, language="id", at=NOON)
+    seats.consent(second.booth, CONSENT_VERSION, True, language="id", at=NOON)
     booths.append(booth_screen.state(second.booth, at=NOON))
     panel = case_panel.panel(_again(whole_seats().get(pk=second.pk), seat))
     return {"DeskState": desks, "BoardState": boards, "BoothState": booths, "DisplayState": shown, "CasePanel": [panel]}
