@@ -112,4 +112,5 @@ def board(request: HttpRequest, code: str | None = None) -> HttpResponse:
     if code is None:
         own = officer.branch or access.first_branch()
         return redirect("board", code=own.code)
-    return render(request, "verification/board.html", {"branch": access.branch_for(officer, code)})
+    context = {"branch": access.branch_for(officer, code), "supervises": officer.role == Role.SUPERVISOR}
+    return render(request, "verification/board.html", context)

@@ -140,6 +140,34 @@ class DeskPage(LivePage):
         self.page.locator(".finish").click()
 
 
+class BoardPage(LivePage):
+    """Used by keyboard alone."""
+
+    def listen_to(self, number: int) -> None:
+        self.page.locator(f'.bx[data-booth="{number}"] .bx__listen').press("Enter")
+
+    def choose(self, mode: str) -> None:
+        """Press the button of this mode and wait until it is in effect."""
+        self.page.locator(f'[data-choose="{mode}"]').press("Enter")
+        self.wait_for_mode(mode)
+
+    def wait_for_mode(self, mode: str) -> None:
+        self.wait(lambda: self.mode == mode, otherwise=self.describe)
+
+    @property
+    def mode(self) -> str:
+        """The way of being there that the forwarder acknowledged, with the connection up; "" without."""
+        panel = self.page.locator(".listen")
+        is_live = panel.count() and panel.get_attribute("data-listen") == "live"
+        return (panel.get_attribute("data-mode") or "") if is_live else ""
+
+    def describe(self) -> str:
+        return " ".join(self.page.locator(".listen").all_inner_texts())
+
+    def end(self) -> None:
+        self.page.keyboard.press("Escape")
+
+
 class Office:
     """Dewi's desk and the screens of the branch's booths."""
 
@@ -150,6 +178,7 @@ class Office:
         self.dewi.begin_shift()
         self.session = int(stack.query("SELECT max(id) FROM verification_verificationsession")[0][0])
         self.booths: dict[int, BoothPage] = {}
+        self.board_context: Any = None
         self.desk_context = self._context(self.dewi)
         self.booth_context = browser.new_context(
             viewport={"width": 640, "height": 360}, permissions=["camera", "microphone"]
@@ -177,6 +206,13 @@ class Office:
         page.goto(f"{self.stack.base_url}/desk/{'?source=simulated' if simulated else ''}")
         self.desk = DeskPage(page)
         return self.desk
+
+    def open_board(self) -> "BoardPage":
+        hadi = Staff(self.stack, "hadi")
+        self.board_context = self._context(hadi)
+        page = self.board_context.new_page()
+        page.goto(f"{self.stack.base_url}/board/{BRANCH}/")
+        return BoardPage(page)
 
     def open_booth(self, number: int) -> BoothPage:
         sql = """SELECT b.id FROM booths_booth b JOIN booths_branch r ON r.id = b.branch_id
@@ -228,6 +264,8 @@ class Office:
 
     def close(self) -> None:
         """Everybody goes home, Dewi too: the next test's room has forwarded nothing yet."""
+        if self.board_context:
+            self.board_context.close()
         self.desk_context.close()
         self.booth_context.close()
         send_everybody_home(self.stack, BRANCH)
@@ -235,4 +273,5 @@ class Office:
 
 
 def _name(peer: str, names: dict[str, str]) -> str:
-    return "desk" if peer.startswith("desk-") else names[peer.rsplit("-", 1)[0]]
+    role = peer.split("-")[0]
+    return role if role in {"desk", "supervisor"} else names[peer.rsplit("-", 1)[0]]

@@ -48,6 +48,12 @@
     }
     return found;
   };
+  /** Packets received in the further sound line, which has no picture. */
+  spy.voice = async () => {
+    const mid = spy.log.findLast((one) => one.type === "offer")?.spare_audio_mid;
+    const reports = connection() ? [...(await connection().getStats()).values()] : [];
+    return reports.find((one) => one.type === "inbound-rtp" && one.mid === mid)?.packetsReceived ?? 0;
+  };
   /** The colour in the middle of the code band (lower left quarter) of a video element: [red, green, blue]. */
   spy.colour = (selector) => {
     const video = document.querySelector(selector);

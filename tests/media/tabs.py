@@ -14,7 +14,7 @@ from tests.media.pages import House
 from tests.media.relay import Relay
 from verification.media.messages import Answer, Join, Message, Offer
 
-CALL_JS = Path(__file__).parents[2] / "verification" / "static" / "verification" / "call.js"
+STATIC = Path(__file__).parents[2] / "verification" / "static" / "verification"
 PAGE = """<!doctype html><title>call</title><body><script type="module">
 import { Call, openCameraAndMicrophone } from "/call.js";
 window.states = [];
@@ -182,7 +182,8 @@ def _do_without_chromium(reason: str) -> NoReturn:
 
 
 async def _serve(route: Any) -> None:
-    if route.request.url.endswith("/call.js"):
-        await route.fulfill(body=CALL_JS.read_text(), content_type="text/javascript")
+    if route.request.url.endswith(".js"):
+        script = STATIC / route.request.url.rsplit("/", 1)[1]
+        await route.fulfill(body=script.read_text(), content_type="text/javascript")
     else:
         await route.fulfill(body=PAGE, content_type="text/html")

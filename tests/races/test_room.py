@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from booths.models import Officer
 from tests.cast import NOON, Stage, attend, bring_in, open_stage, queue, tick_all
 from tests.races.crowd import all_at_once, refusals
-from verification import decisions, seating, seats, sessions
+from verification import decisions, seating, seats, sessions, supervisions
 from verification.access import whole_seats
-from verification.models import Attention, Seat
+from verification.models import Attention, Seat, Supervision
 from verification.states import OPEN_SEAT, Outcome, SeatStatus
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,6 +31,10 @@ def busy_room() -> Stage:
     return stage
 
 
+def supervisor() -> Officer:
+    return Officer.objects.get(username="hadi")
+
+
 def read(seat: Seat) -> Seat:
     return whole_seats().get(pk=seat.pk)
 
@@ -42,6 +47,9 @@ def verbs(stage: Stage, seat: Seat, *, at: datetime) -> list[Callable[[], Any]]:
         partial(sessions.hold, session, seat.place, True, by=dewi, at=at),
         partial(sessions.hold, session, seat.place, False, by=dewi, at=at),
         partial(sessions.talk_to_all, session, True, at=at),
+        partial(sessions.talk_with, session, [1, 2, seat.place], by=dewi, at=at),
+        partial(supervisions.begin, seat, "join", by=supervisor(), at=at),
+        lambda: [supervisions.end(one.pk, at=at) for one in supervisions.running([session.pk]).values()],
         lambda: decisions.decide(read(seat), Outcome.VERIFIED, "", by=dewi, at=at),
         lambda: decisions.undo(read(seat), by=dewi, at=at + timedelta(seconds=5)),
         lambda: seats.interrupt(read(seat), at=at) if read(seat).status == SeatStatus.LIVE else None,
@@ -70,10 +78,12 @@ def test_every_verb_of_six_seats_at_once_ends_in_an_answer_or_a_friendly_refusal
 
 def check_room(stage: Stage) -> None:
     stage.session.refresh_from_db()
-    assert Attention.objects.filter(seat__session=stage.session, ended_at=None).count() <= 1
-    if stage.session.focus is not None:
-        talked_with = Seat.objects.filter(session=stage.session, place=stage.session.focus, status__in=OPEN_SEAT).get()
-        assert talked_with.status != SeatStatus.ON_HOLD, "held, and yet talked with"
+    talked_with = Seat.objects.filter(session=stage.session, place__in=stage.session.talked_with, status__in=OPEN_SEAT)
+    assert {seat.place for seat in talked_with} == stage.session.talked_with
+    assert all(seat.status != SeatStatus.ON_HOLD for seat in talked_with), "held, and yet talked with"
+    spans = Attention.objects.filter(seat__session=stage.session, ended_at=None)
+    assert sorted(spans.values_list("seat_id", flat=True)) == sorted(seat.pk for seat in talked_with)
+    assert Supervision.objects.filter(session=stage.session, ended_at=None).count() <= 1
     for seat in whole_seats().filter(session=stage.session):
         last = seat.history.last()
         assert last is None or last.to_status == seat.status, "the history tells another story"

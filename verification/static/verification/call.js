@@ -1,20 +1,20 @@
 // @ts-check
 /** One page's audio and video: answers the server's offer and keeps a stream for each window; knows no page and no socket. */
 
+import { summarize } from "./call-stats.js";
+
 /**
  * @typedef {{place: number, audio_mid: string, video_mid: string}} WindowLines
- * @typedef {{type: "offer", peer: string, sdp: string, windows: WindowLines[]}} Offer
+ * @typedef {{type: "offer", peer: string, sdp: string, windows: WindowLines[], spare_audio_mid?: string}} Offer
  * @typedef {"idle" | "joining" | "connected" | "lost" | "closed"} CallState
- * @typedef {{frames: number, videoPackets: number, audioPackets: number, lost: number, level: number, width: number,
- *   height: number, framesPerSecond: number, jitterMilliseconds: number}} WindowStats
- * @typedef {{windows: Record<number, WindowStats>, sent: {frames: number, videoPackets: number, audioPackets: number,
- *   level: number}, roundTripMilliseconds: number | null, availableBitsPerSecond: number | null}} CallStats
  * @typedef {{
  *   send: (message: {type: "answer", peer: string, sdp: string}) => void,
  *   onWindow?: (place: number, stream: MediaStream) => void,
+ *   onVoice?: (stream: MediaStream) => void,
  *   onState?: (state: CallState) => void,
+ *   speaksLater?: boolean,
  *   iceServers?: RTCIceServer[],
- * }} CallOptions
+ * }} CallOptions onVoice: a voice without a picture; speaksLater: keep the line for the own voice though there is none yet
  */
 
 export const CAMERA = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 20, max: 20 } };
@@ -27,13 +27,16 @@ const GATHERING_PATIENCE_MILLISECONDS = 800;
 
 export class Call {
   /** @param {CallOptions} options */
-  constructor({ send, onWindow = () => {}, onState = () => {}, iceServers = [] }) {
+  constructor({ send, onWindow = () => {}, onVoice = () => {}, onState = () => {}, speaksLater = false, iceServers = [] }) {
     this.send = send;
     this.onWindow = onWindow;
+    this.onVoice = onVoice;
     this.onState = onState;
+    this.speaksLater = speaksLater;
     this.iceServers = iceServers;
     /** @type {Map<number, MediaStream>} the same stream object for a window through every rejoin */
     this.windows = new Map();
+    this.voice = new MediaStream();
     /** @type {CallState} */
     this.state = "idle";
     /** @type {MediaStream | null} */
@@ -42,6 +45,7 @@ export class Call {
     this.connection = null;
     /** @type {WindowLines[]} */
     this.lines = [];
+    this.voiceLine = "";
     this.isMicrophoneOn = true;
   }
 
@@ -73,7 +77,7 @@ export class Call {
     for (const track of this.localStream?.getAudioTracks() ?? []) track.enabled = on;
   }
 
-  /** @returns {Promise<CallStats>} */
+  /** @returns {Promise<import("./call-stats.js").CallStats>} */
   async stats() {
     const reports = this.connection ? [...(await this.connection.getStats()).values()] : [];
     return summarize(reports, this.lines);
@@ -82,7 +86,7 @@ export class Call {
   /** Ends the connection; the local stream belongs to the page and stays. May be called twice. */
   close() {
     this.#drop();
-    for (const stream of this.windows.values()) empty(stream);
+    for (const stream of [this.voice, ...this.windows.values()]) empty(stream);
     this.#become("closed");
   }
 
@@ -92,6 +96,7 @@ export class Call {
     const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers: this.iceServers });
     this.connection = connection;
     this.lines = offer.windows;
+    this.voiceLine = offer.spare_audio_mid ?? "";
     this.#become("joining");
     connection.ontrack = (event) => this.#show(connection, event);
     connection.onconnectionstatechange = () => this.#follow(connection);
@@ -120,7 +125,7 @@ export class Call {
   async #fillLines(connection) {
     for (const [kind, transceiver] of sendingLines(connection)) {
       const track = this.#localTrack(kind);
-      transceiver.direction = track ? "sendonly" : "inactive";
+      transceiver.direction = track || this.speaksLater ? "sendonly" : "inactive";
       await transceiver.sender.replaceTrack(track);
     }
   }
@@ -143,11 +148,14 @@ export class Call {
    */
   #show(connection, { track, transceiver }) {
     if (this.connection !== connection) return;
+    if (transceiver.mid === this.voiceLine) {
+      replace(this.voice, track);
+      this.onVoice(this.voice);
+    }
     const line = this.lines.find(({ audio_mid, video_mid }) => [audio_mid, video_mid].includes(transceiver.mid ?? ""));
-    if (!line) return; // the spare line
+    if (!line) return; // a further line
     const stream = this.windows.get(line.place) ?? new MediaStream();
-    for (const old of stream.getTracks()) if (old.kind === track.kind) stream.removeTrack(old);
-    stream.addTrack(track);
+    replace(stream, track);
     this.windows.set(line.place, stream);
     this.onWindow(line.place, stream);
   }
@@ -173,6 +181,11 @@ export class Call {
     this.state = state;
     this.onState(state);
   }
+}
+
+/** @returns {Promise<MediaStream | null>} the microphone alone, null without one */
+export async function openMicrophone() {
+  return (await navigator.mediaDevices?.getUserMedia({ audio: MICROPHONE }).catch(() => null)) ?? null;
 }
 
 /**
@@ -207,7 +220,7 @@ function sendingLines(connection) {
 }
 
 /**
- * Whether the server offered to receive on this line (a supervisor's offer has none).
+ * Whether the server offered to receive on this line (a supervisor's offer has one for sound alone).
  * @param {RTCPeerConnection} connection
  * @param {string | null} mid
  */
@@ -243,56 +256,13 @@ function gathered(connection) {
   });
 }
 
+/** @param {MediaStream} stream @param {MediaStreamTrack} track */
+function replace(stream, track) {
+  for (const old of stream.getTracks()) if (old.kind === track.kind) stream.removeTrack(old);
+  stream.addTrack(track);
+}
+
 /** @param {MediaStream} stream */
 function empty(stream) {
   for (const track of stream.getTracks()) stream.removeTrack(track);
-}
-
-/**
- * @param {any[]} reports
- * @param {WindowLines[]} lines
- * @returns {CallStats}
- */
-function summarize(reports, lines) {
-  const incoming = (/** @type {string} */ mid) => reports.find((r) => r.type === "inbound-rtp" && r.mid === mid) ?? {};
-  const outgoing = (/** @type {string} */ kind) => reports.find((r) => r.type === "outbound-rtp" && r.kind === kind) ?? {};
-  const selected = reports.find((r) => r.type === "transport")?.selectedCandidatePairId;
-  const pair = reports.find((r) => r.id === selected) ?? reports.find((r) => r.type === "candidate-pair" && r.nominated) ?? {};
-  const microphone = reports.find((r) => r.type === "media-source" && r.kind === "audio") ?? {};
-  /** @type {Record<number, WindowStats>} */
-  const windows = {};
-  for (const { place, audio_mid, video_mid } of lines) {
-    windows[place] = windowStats(incoming(audio_mid), incoming(video_mid));
-  }
-  return {
-    windows,
-    sent: {
-      frames: outgoing("video").framesEncoded ?? 0,
-      videoPackets: outgoing("video").packetsSent ?? 0,
-      audioPackets: outgoing("audio").packetsSent ?? 0,
-      level: microphone.audioLevel ?? 0,
-    },
-    roundTripMilliseconds: pair.currentRoundTripTime === undefined ? null : pair.currentRoundTripTime * 1000,
-    availableBitsPerSecond: pair.availableOutgoingBitrate ?? null,
-  };
-}
-
-/**
- * @param {any} audio
- * @param {any} video
- * @returns {WindowStats}
- */
-function windowStats(audio, video) {
-  const emitted = video.jitterBufferEmittedCount ?? 0;
-  return {
-    frames: video.framesDecoded ?? 0,
-    videoPackets: video.packetsReceived ?? 0,
-    audioPackets: audio.packetsReceived ?? 0,
-    lost: Math.max(0, (video.packetsLost ?? 0) + (audio.packetsLost ?? 0)),
-    level: audio.audioLevel ?? 0,
-    width: video.frameWidth ?? 0,
-    height: video.frameHeight ?? 0,
-    framesPerSecond: video.framesPerSecond ?? 0,
-    jitterMilliseconds: emitted ? (video.jitterBufferDelay / emitted) * 1000 : 0,
-  };
 }

@@ -1,12 +1,14 @@
 // @ts-check
-/** The supervisor's board: one snapshot, drawn afresh every second so that the times tick. Sends nothing. */
+/** The supervisor's board: one snapshot, drawn afresh every second so that the times tick; and the booth that the supervisor is with. */
 
 import { html, nothing, render } from "lit";
 import { icon } from "lapak/icon.js";
 import { Live } from "lapak/live.js";
 import { timeOfDay } from "../desk/clock.js";
 import { floor } from "./floor.js";
+import { listenPanel } from "./listen-panel.js";
 import { stats } from "./stats.js";
+import { Supervision } from "./supervision.js";
 import { line, officers } from "./tables.js";
 import { words } from "./words.js";
 
@@ -18,19 +20,22 @@ const REFRESH_SECONDS = 15; // utilization and ages that only time changes
 
 class Board {
   constructor(/** @type {HTMLElement} */ root, /** @type {HTMLElement} */ bar) {
-    const { snapshot = "", socket = "", page = "" } = root.dataset;
+    const { snapshot = "", socket = "", page = "", supervises = "" } = root.dataset;
     this.root = root;
     this.bar = bar;
     /** @type {any} */
     this.state = null;
     this.offsetMs = 0;
     this.link = { connected: true, stale_seconds: 0, code: /** @type {number|null} */ (null) };
+    this.supervision = new Supervision({ send: (message) => this.live.send(message), onChange: () => this.draw() });
+    this.listen = supervises === "1" ? (/** @type {number} */ booth) => this.listenTo(booth) : null;
     this.live = new Live({
       socket,
       snapshot,
       page,
       refreshSeconds: REFRESH_SECONDS,
       onSnapshot: (state, { offset_ms }) => this.show(state, offset_ms),
+      onMessage: (message) => this.supervision.handle(message),
       onLink: (link) => this.follow(link),
     });
   }
@@ -48,7 +53,14 @@ class Board {
 
   follow(link) {
     this.link = link;
+    if (!link.connected) this.supervision.lose();
     this.draw();
+  }
+
+  /** @param {number} booth */
+  async listenTo(booth) {
+    await this.supervision.ask(booth, "listen");
+    document.getElementById("listen-title")?.focus();
   }
 
   draw() {
@@ -61,8 +73,9 @@ class Board {
 
   body(now) {
     return html`${stats(this.state, now)}
-      <div class="mid">${floor(this.state, now)} ${line(this.state, now)}</div>
-      <div class="low">${officers(this.state, now)}</div>`;
+      <div class="mid">${floor(this.state, now, this.listen)} ${line(this.state, now)}</div>
+      <div class="low">${officers(this.state, now)}</div>
+      ${listenPanel(this.supervision, this.state)}`;
   }
 
   barPart(now) {

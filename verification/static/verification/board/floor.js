@@ -1,7 +1,7 @@
 // @ts-check
 /** One card a booth in the order of their numbers: state, time in it, who sits there for whom, and today's utilization. */
 
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { icon } from "lapak/icon.js";
 import { duration, secondsSince } from "../desk/clock.js";
@@ -23,17 +23,18 @@ const ICONS = {
   empty: "circle-dashed",
 };
 
-export function floor(state, now) {
+/** @param {((booth: number) => void)|null} listen null for who may not */
+export function floor(state, now, listen) {
   return html`<section class="panel floor" aria-labelledby="floor-title">
     <div class="panel__head"><h2 id="floor-title">${words.floor}</h2><span class="chip chip--line">${words.inState}</span></div>
     <ul class="room ${state.booths.length <= SMALL_BRANCH ? "is-small" : ""}">
-      ${repeat(state.booths, ({ id }) => id, (booth) => card(booth, now))}
+      ${repeat(state.booths, ({ id }) => id, (booth) => card(booth, now, listen))}
     </ul>
     <p class="definition">${words.definition}</p>
   </section>`;
 }
 
-function card(booth, now) {
+function card(booth, now, listen) {
   const time = booth.since ? duration(secondsSince(booth.since, now)) : "";
   return html`<li class="bx" data-state=${booth.state} data-booth=${booth.number} data-ticket=${booth.ticket ?? ""}>
     <b>${booth.number}</b>
@@ -41,8 +42,18 @@ function card(booth, now) {
     <span class="st">${icon(ICONS[booth.state] ?? "circle-dashed")} ${booth.state_label}</span>
     <span class="ticket">${booth.ticket ?? ""}</span>
     <span class="who">${who(booth)}</span>
-    ${utilization(booth)}
+    ${supervisor(booth)} ${listen && booth.in_room ? listenButton(booth, listen) : nothing} ${utilization(booth)}
   </li>`;
+}
+
+function supervisor({ supervisor: who }) {
+  return who ? html`<span class="chip bx__guest" data-state="call">${icon("headphones")} ${who.initials}: ${who.mode_label}</span>` : nothing;
+}
+
+function listenButton(booth, listen) {
+  return html`<button class="btn btn--small bx__listen" aria-label=${words.listen.title(booth.number)} @click=${() => listen(booth.id)}>
+    ${icon("headphones")} ${words.listen.modes.listen}
+  </button>`;
 }
 
 function who({ reason, officer_initials, place }) {

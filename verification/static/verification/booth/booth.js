@@ -226,7 +226,7 @@ export class BoothPage {
 }
 
 function moodOf(state) {
-  return state ? `${state.seat?.id} ${state.screen} ${state.talk}` : "";
+  return state ? `${state.seat?.id} ${state.screen} ${state.talk} ${state.supervisor ?? ""}` : "";
 }
 
 const root = document.querySelector("#booth");

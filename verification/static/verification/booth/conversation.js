@@ -31,6 +31,7 @@ export class Conversation {
     this.call = new Call({
       send: this.send,
       onWindow: (place, stream) => place === OFFICER && this.show(stream),
+      onVoice: (voice) => this.hearAlso(voice),
       onState: (state) => this.noteCall(state),
     });
     await this.call.start(source.stream);
@@ -60,13 +61,19 @@ export class Conversation {
   }
 
   forget() {
-    this.call = this.source = this.officer = null;
+    this.call = this.source = this.officer = this.voice = null;
     this.missing = [];
     this.callState = "idle";
   }
 
   show(stream) {
     this.officer = stream;
+    this.onChange();
+  }
+
+  /** A supervisor has a voice and no picture. */
+  hearAlso(voice) {
+    this.voice = voice;
     this.onChange();
   }
 

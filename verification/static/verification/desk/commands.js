@@ -3,7 +3,7 @@
 
 import { announce } from "lapak/announce.js";
 import { Refused, post } from "lapak/live.js";
-import { hasPicture, mayRecall, undoable, verifyHindrance } from "./needs.js";
+import { isInRoom, mayRecall, undoable, verifyHindrance } from "./needs.js";
 import { words } from "./words.js";
 
 const TO_ALL_SECONDS = 30;
@@ -32,19 +32,46 @@ export class Commands {
     return booth ? words.placeOfBooth(booth.number, place) : words.tile(place);
   }
 
+  /** Several places in few words; each by itself where a booth is missing or has another number than its place. */
+  namesOf(/** @type {number[]} */ places) {
+    const isPlain = places.length > 1 && places.every((place) => this.store.place(place)?.booth?.number === place);
+    return isPlain ? words.booth(places.join(", ")) : places.map((place) => this.nameOf(place)).join(", ");
+  }
+
   // ---- sound
 
   talk(/** @type {number|null} */ place) {
     const row = this.store.place(place);
     if (!row) return;
     this.choose(place);
-    if (!hasPicture(row) || row.seat.status === "CONNECTING") return;
-    this.store.change({ asked: place });
+    if (!isInRoom(row)) return;
+    this.store.change({ asked: [place] });
     this.send({ type: "focus", place });
   }
 
+  /** Take a place into those that are talked with at once, or out of them; the others stay. */
+  toggle(/** @type {number} */ place) {
+    if (!isInRoom(this.store.place(place) ?? {})) return;
+    const { asked, heard } = this.store.state;
+    const before = asked ?? heard;
+    const places = before.includes(place) ? before.filter((one) => one !== place) : [...before, place].sort();
+    this.store.change({ asked: places });
+    this.send({ type: "subset", places });
+  }
+
+  /** A press on a place: talk with it alone, or change those talked with. */
+  press(/** @type {number} */ place, /** @type {{shiftKey?: boolean}} */ event = {}) {
+    if (event.shiftKey || this.store.state.choosesSeveral) this.toggle(place);
+    else this.talk(place);
+  }
+
+  chooseSeveral(/** @type {boolean} */ choosesSeveral) {
+    this.store.change({ choosesSeveral });
+    announce(choosesSeveral ? words.said.several : words.said.one);
+  }
+
   silence() {
-    this.store.change({ asked: null });
+    this.store.change({ asked: [] });
     this.send({ type: "focus", place: null });
   }
 

@@ -14,6 +14,7 @@ import { Room } from "./room.js";
 import { Shortcuts } from "./shortcuts.js";
 import { stepsGrid } from "./steps-grid.js";
 import { Store } from "./store.js";
+import { supervisorVoice, tellOfSupervisor } from "./supervisor.js";
 import { talkBar } from "./talk-bar.js";
 import { attachPictures, tiles } from "./tiles.js";
 
@@ -55,6 +56,7 @@ export class Desk {
   }
 
   show(state, offsetMs) {
+    tellOfSupervisor(this.store.state.desk?.session.supervisor, state.session.supervisor, (place) => this.commands.nameOf(place));
     const known = this.store.state.chosen;
     const chosen = state.places.some((row) => row.place === known) ? known : firstToOpen(state);
     this.store.change({ desk: state, offsetMs, chosen });
@@ -62,8 +64,13 @@ export class Desk {
 
   hear(message) {
     if (message.type === "welcome") this.room.connected();
-    else if (message.type === "refused" || message.type === "error") this.store.refuse(message.sentence);
+    else if (message.type === "refused" || message.type === "error") this.refuse(message.sentence);
     else this.room.handle(message).catch((error) => this.store.refuse(String(error.message ?? error)));
+  }
+
+  refuse(/** @type {string} */ sentence) {
+    this.store.change({ asked: undefined });
+    this.store.refuse(sentence);
   }
 
   follow({ connected, stale_seconds, code }) {
@@ -93,12 +100,13 @@ export class Desk {
         ${tiles(this)} ${isLarge ? nothing : html`<div class="rail">${attention(this)} ${stepsGrid(this)}</div>`}
       </div>
       ${casePanel(this)} ${talkBar(this)} ${decisionBar(this)} ${this.shortcuts.sheet()}
-      ${overlays({ store: this.store, start: () => this.startSound() })}`;
+      ${supervisorVoice(this.store)} ${overlays({ store: this.store, start: () => this.startSound() })}`;
   }
 }
 
 function firstToOpen(state) {
-  const row = state.places.find(({ place }) => place === state.session.focus) ?? state.places.find(({ seat }) => seat);
+  const { focus, subset } = state.session;
+  const row = state.places.find(({ place }) => place === (focus ?? subset[0])) ?? state.places.find(({ seat }) => seat);
   return row?.place ?? state.places[0]?.place ?? null;
 }
 

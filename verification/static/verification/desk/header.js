@@ -6,6 +6,7 @@ import { icon } from "lapak/icon.js";
 import { duration, minutesSince, secondsSince, timeOfDay } from "./clock.js";
 import { needs, tileState } from "./needs.js";
 import { popup } from "./popup.js";
+import { supervisorChip } from "./supervisor.js";
 import { words } from "./words.js";
 
 const STALE_AFTER_SECONDS = 10;
@@ -16,7 +17,7 @@ export function headerLeft(desk) {
   const longest = waiting.longest_since ? minutesSince(waiting.longest_since, store.now) : 0;
   return html`<span class="vr"></span>
     <span class="bar__branch opt">${branch.name}</span>
-    ${stateButton(desk)} ${usedPlaces(store)}
+    ${stateButton(desk)} ${supervisorChip(desk)} ${usedPlaces(store)}
     <span class="vr"></span>
     <span class="kv">${words.waiting} <b>${waiting.count}</b></span>
     ${waiting.count ? html`<span class="kv">${words.longest} <b>${words.minutes(longest)}</b></span>` : nothing}

@@ -24,7 +24,7 @@ export class Room {
     this.send = send;
     this.nameOf = nameOf;
     this.simulated = simulated;
-    this.call = new Call({ send, onWindow: (place, stream) => this.show(place, stream), onState: (state) => this.followCall(state) });
+    this.call = new Call({ send, onWindow: (place, stream) => this.show(place, stream), onVoice: (voice) => store.change({ voice }), onState: (state) => this.followCall(state) });
     this.isOnline = false;
     this.hasLooked = false;
     /** @type {Record<number, {packets: number, lost: number}>} */
@@ -62,7 +62,7 @@ export class Room {
 
   /** No sound can flow over a lost call; a lost socket alone leaves the forwarder doing what it last acknowledged. */
   followCall(/** @type {string} */ state) {
-    if (state === "lost" || state === "closed") this.store.change({ hears: [], heard: [] });
+    if (state === "lost" || state === "closed") this.store.change({ hears: [], heard: [], supervision: null });
   }
 
   join() {
@@ -76,11 +76,11 @@ export class Room {
     else if (await this.call.handle(message)) this.store.change({ mediaRefused: "" });
   }
 
-  acknowledge(/** @type {{hears: number[], heard: number[]}} */ { hears, heard }) {
+  acknowledge(/** @type {{hears: number[], heard: number[], supervision: string|null}} */ { hears, heard, supervision }) {
     const before = this.store.state.hears.join();
     const { asked } = this.store.state;
-    const isReached = asked === null ? hears.length === 0 : asked !== undefined && hears.includes(asked);
-    this.store.change({ hears, heard, ...(isReached ? { asked: undefined } : {}) });
+    const isReached = asked?.length === heard.length && asked.every((place) => heard.includes(place));
+    this.store.change({ hears, heard, supervision, ...(isReached ? { asked: undefined } : {}) });
     if (before !== hears.join()) announce(this.sayWhoHears(hears));
   }
 

@@ -25,6 +25,7 @@ export class Shortcuts {
     const { keys } = words;
     return [
       { keys: "1 – 6", match: /^[1-6]$/, label: keys.place, act: (event) => commands.talk(Number(event.key)) },
+      { keys: "⇧ 1 – 6", match: /^shift\+[1-6]$/, label: keys.several, act: (event) => commands.toggle(digitOf(event)) },
       { keys: "0", match: /^0$/, label: keys.all, act: () => commands.toAll(true), release: () => commands.toAll(false) },
       { keys: "V", match: /^v$/, label: keys.push, act: () => commands.talk(store.state.chosen), release: () => commands.silence() },
       { keys: "M", match: /^m$/, label: keys.microphone, act: () => room.setMicrophone(!store.state.microphoneOn) },
@@ -60,7 +61,7 @@ export class Shortcuts {
     if (event.altKey || event.metaKey || document.querySelector("dialog[open]")) return undefined;
     const isTyping = event.target instanceof Element && event.target.matches(TYPING);
     if (isTyping && event.key === "Escape") return void (/** @type {HTMLElement} */ (event.target).blur());
-    const name = `${event.ctrlKey ? "ctrl+" : ""}${event.key.toLowerCase()}`;
+    const name = event.shiftKey && digitOf(event) ? `shift+${digitOf(event)}` : `${event.ctrlKey ? "ctrl+" : ""}${event.key.toLowerCase()}`;
     return this.catalogue.find((entry) => entry.match.test(name) && (entry.always || !isTyping));
   }
 
@@ -102,6 +103,11 @@ export class Shortcuts {
       </div>
     </dialog>`;
   }
+}
+
+/** The number on the key: with Shift the key itself gives another sign on each keyboard. */
+function digitOf(/** @type {KeyboardEvent} */ { code }) {
+  return Number(code.match(/^Digit([1-6])$/)?.[1] ?? 0);
 }
 
 function focusTalkBar() {

@@ -5,6 +5,7 @@ import { html, nothing } from "lit";
 import { icon } from "lapak/icon.js";
 import { countdown, secondsUntil } from "./clock.js";
 import { hasPicture, undoable } from "./needs.js";
+import { supervisorHears } from "./supervisor.js";
 import { words } from "./words.js";
 
 const SEVEN = [1, 2, 3, 4, 5, 6, 7];
@@ -20,9 +21,11 @@ export function talkBar({ store, commands, room }) {
 function hears({ store, commands }) {
   const { hears: places, missing, microphoneOn } = store.state;
   const isMute = missing.includes("microphone") || !microphoneOn;
-  if (!places.length || isMute) return nobody(places.length ? muteReason(missing) : "");
-  const names = places.map((place) => commands.nameOf(place)).join(", ");
-  return html`<p class="hears" data-state="talk">
+  const isOverheard = supervisorHears(store);
+  const isHeard = places.length > 0 || isOverheard;
+  if (!isHeard || isMute) return nobody(isHeard ? muteReason(missing) : "");
+  const names = [...(places.length ? [commands.namesOf(places)] : []), ...(isOverheard ? [words.theSupervisor] : [])].join(", ");
+  return html`<p class="hears" data-state="talk" title=${names}>
     ${icon("volume-2")} <span>${words.hears(names)}</span>
     <span class="level level--live" data-state="talk" aria-hidden="true">${SEVEN.map(() => html`<i></i>`)}</span>
   </p>`;
@@ -37,20 +40,29 @@ function nobody(reason) {
 const muteReason = (missing) => (missing.includes("microphone") ? words.micMissing : words.micOff);
 
 function choice({ store, commands }) {
-  const { hears: places, asked } = store.state;
+  const { hears: places, asked, choosesSeveral } = store.state;
   return html`<div class="seg" role="group" aria-label=${words.choosePlace}>
     ${store.places.map(
       (row) =>
         html`<button
           aria-pressed=${String(places.includes(row.place))}
-          class=${asked === row.place ? "is-asked" : ""}
-          aria-label=${words.talkTo(commands.nameOf(row.place))}
+          class=${asked?.includes(row.place) ? "is-asked" : ""}
+          aria-label=${(choosesSeveral ? words.talkAlsoTo : words.talkTo)(commands.nameOf(row.place))}
           ?disabled=${!hasPicture(row)}
-          @click=${() => commands.talk(row.place)}
+          @click=${(event) => commands.press(row.place, event)}
         >
           ${row.place}
         </button>`,
     )}
+    <button
+      class="seg__several"
+      aria-pressed=${String(choosesSeveral)}
+      aria-label=${words.severalLong}
+      title=${words.severalLong}
+      @click=${() => commands.chooseSeveral(!choosesSeveral)}
+    >
+      ${icon("users")}
+    </button>
     <button
       class="seg__silence"
       aria-pressed=${String(places.length === 0)}

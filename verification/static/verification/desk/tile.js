@@ -6,6 +6,7 @@ import { icon } from "lapak/icon.js";
 import { countdown, duration, secondsSince, secondsUntil } from "./clock.js";
 import { emptyTile } from "./empty-tile.js";
 import { hasPicture, isInRoom, mayRecall, tileState, waitedSeconds } from "./needs.js";
+import { supervisorSign } from "./supervisor.js";
 import { words } from "./words.js";
 
 const ICONS = {
@@ -168,6 +169,7 @@ function signs(store, row, state) {
   const bars = store.state.quality[row.place]?.bars ?? 0;
   return html`<span class="tile__icons">
     ${row.seat.hand ? html`<span class="warn" role="img" aria-label=${words.handUp}>${icon("hand")}</span>` : nothing}
+    ${supervisorSign(store, row.place)}
     <span class=${isHeard ? "on" : "off"} role="img" aria-label=${isHeard ? words.heard : words.notHeard}
       >${icon(isHeard ? "mic" : "mic-off")}</span
     >
@@ -189,7 +191,7 @@ function buttons({ store, commands }, row, state) {
       aria-label=${words.talkTo(seat.ticket)}
       title="${words.talk} (${place})"
       ?disabled=${!canTalk}
-      @click=${() => commands.talk(place)}
+      @click=${(event) => commands.press(place, event)}
     >
       ${icon("volume-2")}
     </button>

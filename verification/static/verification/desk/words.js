@@ -72,6 +72,16 @@ export const words = {
   talkBar: gettext("Bicara"),
   talkWith: gettext("Bicara ke"),
   choosePlace: gettext("Pilih tempat yang diajak bicara"),
+  talkAlsoTo: (name) => say(gettext("Bicara juga dengan %s, atau berhenti"), name),
+  severalLong: gettext("Bicara dengan beberapa tempat sekaligus (Shift + angka)"),
+  supervisor: {
+    listen: (name) => say(gettext("Penyelia mendengarkan: %s"), name),
+    whisper: (name) => say(gettext("Penyelia berbisik kepada Anda: %s"), name),
+    join: (name) => say(gettext("Penyelia bergabung: %s"), name),
+  },
+  theSupervisor: gettext("penyelia"),
+  supervisorHere: (name) => say(gettext("Penyelia %s bersama bilik ini"), name),
+  supervisorGone: gettext("Penyelia sudah selesai"),
   silence: gettext("Diam"),
   silenceLong: gettext("Diam: tidak bicara dengan siapa pun"),
   all: gettext("Semua"),
@@ -193,6 +203,8 @@ export const words = {
   failed: gettext("Tidak berhasil. Periksa sambungan, lalu coba lagi."),
 
   said: {
+    several: gettext("Pilih beberapa tempat"),
+    one: gettext("Pilih satu tempat"),
     nowHears: (names) => say(gettext("%s mendengar Anda"), names),
     held: (where) => say(gettext("%s, ditahan"), where),
     resumed: (where) => say(gettext("%s, dilanjutkan"), where),
@@ -208,6 +220,7 @@ export const words = {
   keys: {
     title: gettext("Pintasan papan ketik"),
     place: gettext("Bicara dengan tempat itu"),
+    several: gettext("Tambah atau lepas tempat itu dari pembicaraan"),
     all: gettext("Bicara ke semua selama ditekan"),
     push: gettext("Bicara dengan tempat terpilih selama ditekan"),
     microphone: gettext("Mikrofon sendiri hidup atau mati"),

@@ -17,8 +17,9 @@ export function room(model) {
 }
 
 /** @returns {{name: string, state: string, icon: string, words: string, title: string, say: string, foot: string, heard: boolean}} */
-function moodOf({ screen, talk, seat }) {
+function moodOf({ screen, talk, seat, supervisor }) {
   if (screen === "deciding") return deciding();
+  if (supervisor && !seat.held) return talking(interpolate(gettext("Penyelia %s ikut berbicara dengan Anda"), [supervisor]), "you", true);
   if (talk === "you") return talking(gettext("Petugas berbicara dengan Anda"), "you", true);
   if (talk === "all") return talking(gettext("Petugas berbicara kepada semua"), "all", false);
   return waiting(seat);
@@ -65,6 +66,7 @@ function officer(model) {
   return html`<figure class="frame officer">
     <video data-picture="officer" aria-label=${interpolate(gettext("Petugas %s"), [state.seat.officer])} .srcObject=${conversation.officer}
       .muted=${model.simulated} autoplay playsinline @loadedmetadata=${playAloud}></video>
+    <audio data-voice .srcObject=${conversation.voice} .muted=${model.simulated} autoplay @loadedmetadata=${playAloud}></audio>
     <figcaption>${state.seat.officer}</figcaption>
     ${connecting ? html`<p class="officer__wait" role="status">${icon("refresh-cw")} ${gettext("Menyambungkan gambar dan suara")}</p>` : nothing}
   </figure>`;
