@@ -14,6 +14,9 @@ from bin.support.bench.clip import Clip
 from bin.support.bench.page import Page
 
 PATIENCE_S = 30
+RETRY_S = 0.1
+NO_SUCH_FEED = 428
+"""A page that has just connected is not there for others yet."""
 OFFICER_FEED, FIRST_BOOTH_FEED = 100, 101
 CODECS = {"audio": ("audio/opus",), "video": ("video/VP8", "video/rtx")}
 
@@ -31,9 +34,9 @@ class JanusRooms:
         pages = []
         for session, feed in zip(sessions, feeds, strict=True):
             pages.append(await self._publish(session, feed, booths if feed == OFFICER_FEED else 1))
-        await asyncio.sleep(0.3)
-        pages.append(await self._subscribe(sessions[0], feeds[1:]))
-        pages += [await self._subscribe(session, [OFFICER_FEED]) for session in sessions[1:]]
+        officer, *others = ({sender.ssrc for sender in page.senders} for page in pages)
+        pages.append(await self._subscribe(sessions[0], feeds[1:], set().union(*others)))
+        pages += [await self._subscribe(session, [OFFICER_FEED], officer) for session in sessions[1:]]
         return pages
 
     async def _publish(self, session: "JanusSession", feed: int, fan_out: int) -> Page:
@@ -49,14 +52,15 @@ class JanusRooms:
         await page.connection.setRemoteDescription(RTCSessionDescription(sdp=answer["jsep"]["sdp"], type="answer"))
         await page.connected()
         for line in lines:
-            page.add_sender(line, fan_out)
+            page.add_sender(line, fan_out, answer["jsep"]["sdp"])
         return page
 
-    async def _subscribe(self, session: "JanusSession", feeds: list[int]) -> Page:
+    async def _subscribe(self, session: "JanusSession", feeds: list[int], expected: set[int]) -> Page:
         handle, page = await session.attach(), Page(self._clip)
+        page.expected = expected
         streams = [{"feed": feed} for feed in feeds]
         wish = {"request": "join", "ptype": "subscriber", "room": self._number, "streams": streams}
-        offer = await session.ask(handle, wish)
+        offer = await session.ask_until_there(handle, wish)
         await page.connection.setRemoteDescription(RTCSessionDescription(sdp=offer["jsep"]["sdp"], type="offer"))
         await page.connection.setLocalDescription(await page.connection.createAnswer())
         answer = {"type": "answer", "sdp": page.connection.localDescription.sdp}
@@ -67,6 +71,10 @@ class JanusRooms:
 
 class JanusRefused(RuntimeError):
     """Janus answered with an error."""
+
+    def __init__(self, answer: dict[str, Any]) -> None:
+        super().__init__(json.dumps(answer))
+        self.number = answer.get("plugindata", {}).get("data", {}).get("error_code")
 
 
 class JanusSession:
@@ -97,6 +105,17 @@ class JanusSession:
         request = {"janus": "message", "handle_id": handle, "body": body}
         return await self._request({**request, **({"jsep": jsep} if jsep else {})})
 
+    async def ask_until_there(self, handle: int, body: dict[str, Any]) -> dict[str, Any]:
+        """Like `ask` for what needs the feeds of others."""
+        deadline_s = asyncio.get_running_loop().time() + PATIENCE_S
+        while True:
+            try:
+                return await self.ask(handle, body)
+            except JanusRefused as error:
+                if error.number != NO_SUCH_FEED or asyncio.get_running_loop().time() > deadline_s:
+                    raise
+            await asyncio.sleep(RETRY_S)
+
     async def _request(self, request: dict[str, Any]) -> dict[str, Any]:
         transaction = secrets.token_hex(6)
         waiting = self._open[transaction] = asyncio.get_running_loop().create_future()
@@ -107,7 +126,7 @@ class JanusSession:
         finally:
             del self._open[transaction]
         if answer["janus"] == "error" or "error_code" in answer.get("plugindata", {}).get("data", {}):
-            raise JanusRefused(json.dumps(answer))
+            raise JanusRefused(answer)
         return answer
 
     async def _read(self) -> None:

@@ -34,9 +34,12 @@ class LapakRooms:
         """Fill a room in which the officer talks with every booth, both ways; return its pages."""
         places = list(PLACES)[:booths]
         desk = await self._enter(name, "desk", None, fan_out=booths)
-        pages = [desk, *[await self._enter(name, "booth", place, fan_out=1) for place in places]]
+        seated = [await self._enter(name, "booth", place, fan_out=1) for place in places]
+        desk.expected = {sender.ssrc for page in seated for sender in page.senders}
+        for page in seated:
+            page.expected = {sender.ssrc for sender in desk.senders}
         await self._arrange(name, places)
-        return pages
+        return [desk, *seated]
 
     async def _enter(self, room: str, role: Role, place: int | None, fan_out: int) -> Page:
         channel, peer, page = await self._layer.new_channel(), f"{role}-{place or 0}", Page(self._clip)
@@ -47,11 +50,12 @@ class LapakRooms:
         for line in lines:
             line.direction = "sendonly"
         await page.connection.setLocalDescription(await page.connection.createAnswer())
-        await self._ask(Answer(room=room, peer=peer, sdp=page.connection.localDescription.sdp, reply_to=channel))
+        answer = page.connection.localDescription.sdp
+        await self._ask(Answer(room=room, peer=peer, sdp=answer, reply_to=channel))
         await self._hear(channel, Connected)
         await page.connected()
         for line in lines:
-            page.add_sender(line, fan_out)
+            page.add_sender(line, fan_out, answer)
         return page
 
     async def _arrange(self, room: str, places: list[int]) -> None:

@@ -104,6 +104,7 @@ def _result(pages: list[Page], took_s: float, used_s: float) -> dict[str, Any]:
         "received": sum(stream.count for stream in streams),
         "lost": sum(stream.lost() for stream in streams),
         "streams": len(streams),
+        "strays": sum(page.strays() for page in pages),
         "delays_ns": [delay for page in pages for delay in page.delays_ns],
         "generator_cpu_s": used_s,
     }

@@ -12,15 +12,18 @@ from typing import Any
 import psutil
 
 from bin.support.bench import servers
-from bin.support.bench.servers import NoJanus, Server
+from bin.support.bench.servers import NoAddress, NoJanus, Server
 from bin.support.data import ROOT
 
 CANDIDATES = ("lapak", "janus1", "janus_default")
 BATCH_PACKETS = 64
+FULL_GENERATOR_CORES = 0.8
+DISTURBING_CORES = 0.3
+"""Other programs make wake-ups rarer and batches larger: delays look worse than they are, packets cheaper."""
 
 
 class CannotMeasure(RuntimeError):
-    """Something that is measured against is missing."""
+    """Something that is needed is missing, or what was measured means nothing."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,16 +37,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(wishes: argparse.Namespace) -> dict[str, Any]:
     names = CANDIDATES if wishes.against else CANDIDATES[:1]
+    try:
+        if wishes.against:
+            servers.find_janus()
+        found = _measure_in_turn(names, wishes)
+    except (NoAddress, NoJanus) as missing:
+        raise CannotMeasure(missing) from missing
+    return _summary(wishes, found)
+
+
+def _measure_in_turn(names: tuple[str, ...], wishes: argparse.Namespace) -> dict[str, list[dict[str, float]]]:
+    """Each has its turn in each round, and another one begins each time."""
     found: dict[str, list[dict[str, float]]] = {name: [] for name in names}
     for turn in range(wishes.pairs or (5 if wishes.against else 1)):
         for name in names[turn % len(names) :] + names[: turn % len(names)]:
-            try:
-                figures = _measure(name, wishes)
-            except NoJanus as missing:
-                raise CannotMeasure(missing) from missing
-            found[name].append(figures)
-            print(name, {key: round(value, 2) for key, value in figures.items()}, file=sys.stderr, flush=True)
-    return _summary(wishes, found)
+            found[name].append(_measure(name, wishes))
+            _show(name, found[name][-1])
+    return found
+
+
+def _show(name: str, figures: dict[str, float]) -> None:
+    print(name, {key: round(value, 2) for key, value in figures.items()}, file=sys.stderr, flush=True)
+    if figures["generator_cores"] > FULL_GENERATOR_CORES:
+        print("  read with care: a load generator was full", file=sys.stderr, flush=True)
+    if figures["other_cores"] > DISTURBING_CORES:
+        print("  read with care: other programs were busy too", file=sys.stderr, flush=True)
 
 
 def _summary(wishes: argparse.Namespace, found: dict[str, list[dict[str, float]]]) -> dict[str, Any]:
@@ -54,7 +72,9 @@ def _summary(wishes: argparse.Namespace, found: dict[str, list[dict[str, float]]
     for name in found:
         if name != "lapak":
             pairs = zip(found["lapak"], found[name], strict=True)
-            result[f"ratio_{name}"] = round(statistics.median(a["us_packet"] / b["us_packet"] for a, b in pairs), 3)
+            ratios = [round(a["us_packet"] / b["us_packet"], 3) for a, b in pairs]
+            result[f"ratio_{name}"] = round(statistics.median(ratios), 3)
+            result[f"ratio_{name}_spread"] = sorted(ratios)
             result[f"{name}_us_packet"] = round(statistics.median(one["us_packet"] for one in found[name]), 2)
             if not wishes.saturate:
                 result[f"{name}_p99_ms"] = round(statistics.median(one["p99_ms"] for one in found[name]), 2)
@@ -96,11 +116,15 @@ def _measure_loads(process: psutil.Process, loads: list["Load"], wishes: argpars
         load.say("go")
     if not wishes.saturate:
         time.sleep(2.0)  # the generators warm up as long
-    before_s, began_s = _cpu_s(process), time.monotonic()
+    before_s, busy_s, began_s = _cpu_s(process), _busy_s(), time.monotonic()
     time.sleep(wishes.seconds)
-    used_s, took_s = _cpu_s(process) - before_s, time.monotonic() - began_s
+    used_s, busy_s, took_s = _cpu_s(process) - before_s, _busy_s() - busy_s, time.monotonic() - began_s
     results = [load.hear() for load in loads]
-    return _figures(results, used_s, took_s, joining_s / joined, wishes)
+    if strays := sum(result["strays"] for result in results):
+        raise CannotMeasure(f"{strays} streams are missing or reach the wrong page: the figures would mean nothing")
+    figures = _figures(results, used_s, took_s, joining_s / joined, wishes)
+    loads_s = sum(result["generator_cpu_s"] for result in results)
+    return {**figures, "other_cores": max(0.0, busy_s - used_s - loads_s) / took_s}
 
 
 def _figures(
@@ -164,6 +188,12 @@ class Load:
 def _cpu_s(process: psutil.Process) -> float:
     used = process.cpu_times()
     return float(used.user + used.system)
+
+
+def _busy_s() -> float:
+    """Return the seconds that all cores of this machine have worked so far."""
+    times = psutil.cpu_times()
+    return float(sum(times) - times.idle - getattr(times, "iowait", 0.0) - getattr(times, "guest", 0.0))
 
 
 def _share(ordered: list[float], share: float) -> float:

@@ -1,9 +1,11 @@
 """A simulated page of the load: real ICE and DTLS, then encoded payloads at a browser's pace; counts what arrives."""
 
 import asyncio
+import itertools
 import random
 import struct
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pylibsrtp
@@ -11,13 +13,14 @@ from aiortc import RTCBundlePolicy, RTCConfiguration, RTCPeerConnection
 from aiortc.rtp import RtcpReceiverInfo, RtcpRrPacket, RtcpSenderInfo, RtcpSrPacket
 
 from bin.support.bench.clip import AUDIO_TICKS, VIDEO_TICKS, Clip
-from verification.media.aiortc_seams import Tap
+from verification.media.aiortc_seams import TRANSPORT_SEQUENCE_URI, Tap
 
 DECRYPTED_EVERY = 8
 STAMP = struct.Struct("!LLQ")
 """The last bytes of each payload: source, number, time of sending in monotonic nanoseconds."""
-SEND_TIME_EXTENSION = b"\xbe\xde\x00\x01\x32"
-LEVEL_EXTENSION = b"\xbe\xde\x00\x01\x20\x12\x00\x00"
+TWO_WORDS = b"\xbe\xde\x00\x02"
+"""The head of the extensions (RFC 8285); what follows has 8 bytes in each packet."""
+SEND_TIME, LEVEL, TRANSPORT_NUMBER = b"\x32", b"\x20\x12", b"\x41"
 EXTENDED, MARKER = 0x90, 0x80
 PAYLOAD_TYPES = {"audio": 96, "video": 97}
 NTP_EPOCH_S = 2_208_988_800
@@ -29,11 +32,12 @@ _sequence = struct.Struct("!H").unpack_from
 class Received:
     """One stream as it arrives: how many packets, out of which range of numbers."""
 
-    __slots__ = ("count", "first", "highest", "rounds")
+    __slots__ = ("count", "first", "highest", "rounds", "sources")
 
     def __init__(self, sequence: int) -> None:
         self.first = self.highest = sequence
         self.rounds = self.count = 0
+        self.sources: set[int] = set()
 
     def note(self, sequence: int) -> None:
         self.count += 1
@@ -46,23 +50,34 @@ class Received:
 
 
 class Page:
+    """`expected` are the sources whose packets it is to get, by the SSRC under which their pages send."""
+
     def __init__(self, clip: Clip) -> None:
         self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE))
         self.connection.on("connectionstatechange", self._follow)
         self.received: dict[bytes, Received] = {}
         self.delays_ns: list[int] = []
         self.senders: list[Sender] = []
+        self.expected: set[int] = set()
         self.tap: Any = None
         self._clip, self._ready = clip, asyncio.Event()
         self._path: Any = None
         self._address: tuple[str, int] = ("", 0)
+        self._numbers = itertools.count(random.randrange(1 << 16))
 
     async def connected(self) -> None:
         await asyncio.wait_for(self._ready.wait(), 30)
 
-    def add_sender(self, line: Any, fan_out: int) -> None:
-        """`fan_out` is to how many pages each packet is passed on."""
-        self.senders.append(Sender(self, line.kind, line.sender.ssrc, self._clip, fan_out))
+    def add_sender(self, line: Any, fan_out: int, answer: str) -> None:
+        """`fan_out` is to how many pages each packet is passed on; `answer` tells what the server wants numbered."""
+        next_number = self._next_number if TRANSPORT_SEQUENCE_URI in answer else None
+        self.senders.append(Sender(self, line.kind, line.sender.ssrc, self._clip, fan_out, next_number))
+
+    def strays(self) -> int:
+        """Return how many streams are missing or are of somebody whom this page must not get."""
+        streams = [stream.sources for stream in self.received.values()]
+        found = set().union(*streams)
+        return len(found ^ self.expected) + sum(len(sources) > 1 for sources in streams)
 
     def send(self, packet: bytes) -> None:
         self._path.sendto(self.tap.protect(packet), self._address)
@@ -92,6 +107,9 @@ class Page:
             self.tap.follow_path(self._use)
             self._ready.set()
 
+    def _next_number(self) -> int:
+        return next(self._numbers) & 0xFFFF
+
     def _use(self, path: Any, address: tuple[str, int]) -> None:
         self._path, self._address = path, address
 
@@ -107,16 +125,22 @@ class Page:
                 packet = self.tap.unprotect(datagram)
             except pylibsrtp.Error:
                 return
-            self.delays_ns.append(arrived_ns - STAMP.unpack(packet[-STAMP.size :])[2])
+            source, _, sent_ns = STAMP.unpack(packet[-STAMP.size :])
+            stream.sources.add(source)
+            self.delays_ns.append(arrived_ns - sent_ns)
 
 
 class Sender:
-    """One stream of a page at its own pace."""
+    """One stream of a page at its own pace. `next_number` counts all packets of the page, as transport-wide feedback
+    wants it; None where that was not agreed.
+    """
 
-    def __init__(self, page: Page, kind: str, ssrc: int, clip: Clip, fan_out: int) -> None:
+    def __init__(
+        self, page: Page, kind: str, ssrc: int, clip: Clip, fan_out: int, next_number: Callable[[], int] | None
+    ) -> None:
         self.kind, self.ssrc, self.fan_out = kind, ssrc, fan_out
         self.sent = self.octets = 0
-        self._page, self._clip = page, clip
+        self._page, self._clip, self._next_number = page, clip, next_number
         self._loop = asyncio.get_running_loop()
         self._sequence, self._timestamp = random.randrange(1, 20_000), random.randrange(1 << 31)
         self._pause_s, self._ticks = (1 / 30, VIDEO_TICKS) if kind == "video" else (0.02, AUDIO_TICKS)
@@ -131,9 +155,9 @@ class Sender:
         """Send the packets of one frame; return how many."""
         if self.kind == "video":
             payloads = self._clip.video[self._number % len(self._clip.video)]
-            extension = SEND_TIME_EXTENSION + (int(time.time() * (1 << 18)) & 0xFFFFFF).to_bytes(3, "big")
+            extension = SEND_TIME + (int(time.time() * (1 << 18)) & 0xFFFFFF).to_bytes(3, "big")
         else:
-            payloads, extension = [self._clip.audio[self._number % len(self._clip.audio)]], LEVEL_EXTENSION
+            payloads, extension = [self._clip.audio[self._number % len(self._clip.audio)]], LEVEL
         for index, payload in enumerate(payloads):
             self._send(extension, payload, MARKER if self.kind == "video" and index == len(payloads) - 1 else 0)
         self._timestamp = (self._timestamp + self._ticks) & 0xFFFFFFFF
@@ -157,4 +181,6 @@ class Sender:
         stamped = payload[: -STAMP.size] + STAMP.pack(self.ssrc, self.sent & 0xFFFFFFFF, time.monotonic_ns())
         first = marker | PAYLOAD_TYPES[self.kind]
         header = _header.pack(EXTENDED, first, self._sequence, self._timestamp, self.ssrc)
-        self._page.send(header + extension + stamped)
+        if self._next_number is not None:
+            extension += TRANSPORT_NUMBER + self._next_number().to_bytes(2, "big")
+        self._page.send(header + TWO_WORDS + extension.ljust(8, b"\0") + stamped)

@@ -1,5 +1,6 @@
 """The servers that are measured, each started alone and fresh: Lapak's media process, Janus, and the Valkey between."""
 
+import asyncio
 import contextlib
 import glob
 import os
@@ -14,10 +15,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bin.support import children, data
+from bin.support import addresses, children, data
 from bin.support.bench.lapak_rooms import NODE
 from bin.support.servers import Valkey
-from verification.media.aiortc_seams import host_addresses
+from verification.media.registry import Registry
 
 UP_WITHIN_S = 20
 JANUS_CONFIGURATION = """
@@ -37,7 +38,11 @@ admin: {{ admin_ws = false }}
 
 
 class NoJanus(RuntimeError):
-    """There is no Janus here to compare with; Debian has it as the package janus."""
+    """There is no Janus here to compare with; Debian has it: apt install janus"""
+
+
+class NoAddress(RuntimeError):
+    """This machine has no address but loopback, over which no media process sends."""
 
 
 @dataclass(frozen=True)
@@ -61,32 +66,30 @@ def lapak(transport: str) -> Iterator[Server]:
             "LAPAK_DEBUG": "0",
             "LAPAK_DATA": str(folder),
             "LAPAK_MEDIA_NODE": NODE,
+            "LAPAK_MEDIA_ADDRESS": _address(),
             "LAPAK_MEDIA_TRANSPORT": transport,
         }
         with _running(valkey.command(), folder / "valkey.log", dict(os.environ)):
             _wait(valkey.answers)
             log = folder / "media.log"
             with _running([sys.executable, "manage.py", "runmedia"], log, environment) as pid:
-                _wait(lambda: "is up" in log.read_text(), log)
+                _wait(lambda: asyncio.run(_is_listed(valkey.url())), log)
                 yield Server("lapak", pid, valkey.url())
 
 
 @contextlib.contextmanager
 def janus(loops: int) -> Iterator[Server]:
     """Janus with so many event loops (0: a thread for each handle, Debian's default), only videoroom and WebSockets."""
-    found = glob.glob("/usr/lib/*/janus")
-    if not shutil.which("janus") or not found:
-        raise NoJanus(NoJanus.__doc__)
+    library = find_janus()
     with _folder() as folder:
-        port = _free_port()
+        port = addresses.choose_port(0)
         others = {
             kind: ",".join(
-                path.name for path in Path(found[0], kind).glob("*.so") if not path.name.endswith((wanted, ".so.0"))
+                path.name for path in Path(library, kind).glob("*.so") if not path.name.endswith((wanted, ".so.0"))
             )
             for kind, wanted in (("plugins", "videoroom.so"), ("transports", "websockets.so"))
         }
-        address = next(one for one in host_addresses() if ":" not in one)
-        text = JANUS_CONFIGURATION.format(folder=folder, library=found[0], loops=loops, address=address, **others)
+        text = JANUS_CONFIGURATION.format(folder=folder, library=library, loops=loops, address=_address(), **others)
         (folder / "janus.jcfg").write_text(text)
         (folder / "janus.plugin.videoroom.jcfg").write_text("general: { string_ids = false }\n")
         (folder / "janus.transport.websockets.jcfg").write_text(JANUS_WEBSOCKET.format(port=port))
@@ -94,6 +97,14 @@ def janus(loops: int) -> Iterator[Server]:
         with _running(command, folder / "janus.log", dict(os.environ)) as pid:
             _wait(lambda: _is_open(port), folder / "janus.log")
             yield Server("janus", pid, f"ws://127.0.0.1:{port}")
+
+
+def find_janus() -> str:
+    """Return the folder with its plugins and transports. Raises NoJanus."""
+    found = glob.glob("/usr/lib/*/janus")
+    if not shutil.which("janus") or not found:
+        raise NoJanus(NoJanus.__doc__)
+    return found[0]
 
 
 @contextlib.contextmanager
@@ -123,10 +134,21 @@ def _wait(holds: Callable[[], bool], log: Path | None = None) -> None:
         time.sleep(0.05)
 
 
-def _free_port() -> int:
-    with socket.socket() as made:
-        made.bind(("127.0.0.1", 0))
-        return int(made.getsockname()[1])
+def _address() -> str:
+    """Return the one address of both servers, so that none has more paths to choose from. Raises NoAddress."""
+    found = next((one for one in addresses.find_addresses() if ":" not in one), None)
+    if found is None:
+        raise NoAddress(NoAddress.__doc__)
+    return found
+
+
+async def _is_listed(url: str) -> bool:
+    """Whether the node has announced itself, which it does as soon as it hears what is said to it."""
+    registry = Registry(url)
+    try:
+        return any(node.name == NODE for node in await registry.nodes())
+    finally:
+        await registry.close()
 
 
 def _is_open(port: int) -> bool:
