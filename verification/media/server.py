@@ -124,6 +124,8 @@ class MediaServer:
             logger.warning("one socket for each peer instead of a shared port: %s", error)
         else:
             logger.info("all peers share UDP port %s", self._port.lanes[0].port)
+            if any(lane.is_narrow for lane in self._port.lanes):
+                logger.warning("its buffer is small: packets are lost while this process pauses (net.core.rmem_max)")
 
     def _room(self, name: str) -> Room:
         if name not in self.rooms:

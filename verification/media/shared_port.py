@@ -36,6 +36,7 @@ class Lane:
     def __init__(self, address: str, port: int) -> None:
         self._socket = datagrams.open_socket(address, port)
         self.address, self.port = self._socket.getsockname()[:2]
+        self.is_narrow = datagrams.is_small(self._socket)
         self.queued = self.lost = 0
         self._name_bytes = len(pack_name(self.address, 0))
         self._loop = asyncio.get_running_loop()
