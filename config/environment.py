@@ -30,6 +30,10 @@ class Environment(BaseSettings):
     media_address: str = ""
     media_transport: Literal["port", "socket"] = "port"
     media_port: int = Field(default=0, ge=0, le=65_535)
+    media_capacity: int = Field(default=20, ge=1, description="rooms that this media process carries")
+    media_branches: CommaList = Field(
+        default=[], description="codes of the branches in which it stands; none: anywhere"
+    )
     bank_url: str = ""
     bank_client_id: str = "lapak"
     bank_client_secret: str = ""
@@ -62,7 +66,7 @@ class Environment(BaseSettings):
             raise ValueError("the index key is base64 of 32 bytes")
         return value
 
-    @field_validator("public_origins", mode="before")
+    @field_validator("public_origins", "media_branches", mode="before")
     @classmethod
     def split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value

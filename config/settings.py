@@ -150,6 +150,8 @@ MEDIA_NODE = ENVIRONMENT.media_node
 MEDIA_ADDRESS = ENVIRONMENT.media_address
 MEDIA_TRANSPORT = ENVIRONMENT.media_transport
 MEDIA_PORT = ENVIRONMENT.media_port
+MEDIA_CAPACITY = ENVIRONMENT.media_capacity
+MEDIA_BRANCHES = ENVIRONMENT.media_branches
 BANK = {
     "url": ENVIRONMENT.bank_url,
     "client_id": ENVIRONMENT.bank_client_id,

@@ -36,7 +36,7 @@ class MediaSocket(PageSocket):
         self.session_id: int | None = None
         self.peer = ""
         self.place: int | None = None
-        self.node = ""
+        self.node = self._drained = ""
         self.beats: medialink.Beats | None = None
         self.acknowledged = 0
         self._acknowledged_by = ""
@@ -79,14 +79,16 @@ class MediaSocket(PageSocket):
         self._ticking = self._ticking or asyncio.create_task(self._tick())
 
     async def _choose_node(self) -> None:
-        """Take the node the session is pinned to while it lives, else the least loaded one, and pin it."""
+        """Take the node the session is pinned to while it stays, else the most fitting one, for all its pages."""
         assert self.session_id is not None
-        _, pinned, _ = await in_database(sessions.scene)(self.session_id)
-        node = await medialink.pick_node(preferred=pinned)
+        pinned, branch = await in_database(sessions.placement)(self.session_id)
+        # The registry keeps a node for some seconds after its last word; who listened to it knows better.
+        silent = self.node if self.beats and self.beats.is_lost(at=time.monotonic()) else ""
+        node = await medialink.pick_node(pinned=pinned, branch=branch, silent=silent)
         if node is None:
             raise MediaAway
         if node != pinned:
-            await in_database(sessions.pin)(self.session_id, node)
+            node = await in_database(sessions.pin)(self.session_id, node, instead_of=pinned)
         if node != self.node or self.beats is None:
             await self._listen_to(node)
 
@@ -141,8 +143,11 @@ class MediaSocket(PageSocket):
         now = time.monotonic()
         if self.beats and self.peer and self.beats.becomes_lost(at=now):
             await self._rejoin("media_lost")
+            self._rejoin_at = now + medialink.LOST_AFTER_S  # and again, until a node answers
         elif self._rejoin_at is not None and now >= self._rejoin_at:
-            await self._rejoin("refused")
+            is_lost = self.beats is not None and self.beats.is_lost(at=now)
+            await self._rejoin("media_lost" if is_lost else "refused")
+            self._rejoin_at = now + medialink.LOST_AFTER_S if is_lost else None
         elif self._scene_is_dirty:
             await self.apply_scene()
 
@@ -153,17 +158,27 @@ class MediaSocket(PageSocket):
         if self.peer:
             await self.say(Rejoin(reason=reason))
 
+    async def _can_move(self) -> bool:
+        """Whether there is another node; asked once for each drained one, since the page then joins anew."""
+        if self._drained == self.node or not self.peer:
+            return False
+        self._drained = self.node
+        return await medialink.pick_node(pinned=self.node) not in (None, self.node)
+
     # --- from the media process
 
     async def media_beat(self, event: dict[str, Any]) -> None:
         beat = medialink.read_notice(event, Beat)
         if self.beats and self.beats.hear(beat.boot, at=time.monotonic()):
             await self._rejoin("media_restarted")
+        elif beat.is_draining and beat.node == self.node and await self._can_move():
+            await self._rejoin("media_drained")
 
     async def media_offer(self, event: dict[str, Any]) -> None:
         offer = medialink.read_notice(event, OfferNotice)
         if offer.peer != self.peer:
             return
+        self._rejoin_at = None
         if self.beats:
             self.beats.hear(offer.boot, at=time.monotonic())
         windows = [window.model_dump(mode="json") for window in offer.windows]

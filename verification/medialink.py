@@ -25,6 +25,7 @@ from verification.media.messages import (
     read_notice,
     room_group,
 )
+from verification.media.nodes import choose
 from verification.media.registry import Registry
 
 __all__ = [
@@ -78,15 +79,19 @@ class Beats:
         return True
 
 
-async def pick_node(*, preferred: str = "") -> str | None:
-    """Return `preferred` while it lives, else the least loaded node; None when none lives or Redis is away."""
+async def pick_node(*, pinned: str = "", branch: str = "", silent: str = "") -> str | None:
+    """Return the name of the node for a session of this branch; None when none lives or Redis is away.
+
+    `silent` is a node that is taken only where there is no other.
+    """
     registry = Registry(settings.REDIS_URL)
     try:
         nodes = await registry.nodes()
+        others = [node for node in nodes if node.name != silent]
+        node = choose(others or nodes, pinned=pinned, branch=branch)
     finally:
         await registry.close()
-    names = [node.name for node in nodes]
-    return preferred if preferred in names else next(iter(names), None)
+    return node.name if node else None
 
 
 async def join(node: str, *, room: str, peer: str, role: Role, place: int | None, reply_to: str) -> bool:

@@ -170,9 +170,20 @@ def enter(session: VerificationSession) -> str:
         return peer
 
 
-def pin(session_id: int, node: str) -> None:
-    """Remember which media process carries the room."""
-    VerificationSession.objects.filter(pk=session_id).update(media_node=node)
+def placement(session_id: int) -> tuple[str, str]:
+    """Return the media node that carries the room, "" before the first, and the code of its branch."""
+    found: tuple[str, str] = VerificationSession.objects.values_list("media_node", "shift__branch__code").get(
+        pk=session_id
+    )
+    return found
+
+
+def pin(session_id: int, node: str, *, instead_of: str) -> str:
+    """Move the room to another media node; return where it is now, which another page may have decided first."""
+    session = VerificationSession.objects.filter(pk=session_id)
+    if session.filter(media_node=instead_of).update(media_node=node):
+        return node
+    return str(session.values_list("media_node", flat=True).get())
 
 
 def scene(session_id: int) -> WantedScene:

@@ -75,6 +75,8 @@ class Stack:
             self._load_demo()
         for name, line in lines.items():
             self.supervisor.start(self._program(name, line))
+        for number in range(2, int(self.environment.get("LAPAK_MEDIA_PROCESSES", "1")) + 1):
+            self._start_media_node(number, lines["media"])
         if not self.supervisor.wait(self._web_answers, patience_seconds=60):
             raise NotStarted(f"{NotStarted.__doc__}\n{self.supervisor.tail('web')}")
 
@@ -115,6 +117,13 @@ class Stack:
     def _program(self, name: str, line: str, *, restart: bool = True) -> Program:
         rank = STOP_RANKS.get(name, 0)
         return Program(name, procfile.shell_command(line), self.environment, stop_rank=rank, restart=restart)
+
+    def _start_media_node(self, number: int, line: str) -> None:
+        """A media process uses one core; each further one is a node of its own, with a port of its own."""
+        port = int(self.environment.get("LAPAK_MEDIA_PORT", "0"))
+        own = {"LAPAK_MEDIA_NODE": f"media-{number}", "LAPAK_MEDIA_PORT": str(port + number - 1 if port else 0)}
+        command, environment = procfile.shell_command(line), {**self.environment, **own}
+        self.supervisor.start(Program(f"media-{number}", command, environment, stop_rank=STOP_RANKS["media"]))
 
     def _open_web_port(self) -> None:
         try:

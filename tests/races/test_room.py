@@ -104,3 +104,14 @@ def test_calling_several_people_and_deciding_others_never_wait_for_each_other_in
 
     assert refusals(results) == []
     assert sum(result for result in results if isinstance(result, int)) == 3
+
+
+def test_pages_that_find_their_node_dead_at_once_end_on_the_same_other_one():
+    stage = open_stage()
+    sessions.pin(stage.session.pk, "media-1", instead_of="")
+    others = [f"media-{number}" for number in (2, 3, 4, 5)]
+
+    answers = all_at_once([partial(sessions.pin, stage.session.pk, other, instead_of="media-1") for other in others])
+
+    assert len(set(answers)) == 1
+    assert sessions.placement(stage.session.pk) == (answers[0], stage.branch.code)

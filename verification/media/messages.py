@@ -185,12 +185,16 @@ class LinkState(Message):
 
 
 class Beat(Message):
-    """`at` is the sender's clock, for people; who listens measures by the time of arrival."""
+    """`at` is the sender's clock, for people; who listens measures by the time of arrival.
+
+    A node that `is_draining` is about to end: its pages are to join again on another one.
+    """
 
     type: Literal["media.beat"] = "media.beat"
     node: Name
     boot: str
     at: float
+    is_draining: bool = False
 
 
 Command = Join | Answer | Leave | Arrange | CloseRoom | AskCounts | Echo

@@ -2,10 +2,12 @@
 
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import asdict
 
 import redis.asyncio
 from redis.exceptions import RedisError
+
+from .nodes import Node
 
 EXPIRY_S = 5
 TIMEOUT_S = 0.5
@@ -13,14 +15,6 @@ TIMEOUT_S = 0.5
 _NODES = "lapak:media-nodes"
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Node:
-    name: str
-    boot: str
-    rooms: int
-    at: float
 
 
 class Registry:
@@ -38,11 +32,11 @@ class Registry:
         except (RedisError, OSError):
             return False
 
-    async def announce(self, name: str, *, boot: str, rooms: int, at: float) -> None:
+    async def announce(self, node: Node) -> None:
         try:
             async with self._redis.pipeline(transaction=False) as pipe:
-                pipe.set(_key(name), json.dumps({"boot": boot, "rooms": rooms, "at": at}), ex=EXPIRY_S)
-                pipe.sadd(_NODES, name)
+                pipe.set(_key(node.name), json.dumps(asdict(node)), ex=EXPIRY_S)
+                pipe.sadd(_NODES, node.name)
                 await pipe.execute()
         except (RedisError, OSError) as error:
             logger.warning("node not announced (%s)", type(error).__name__)
@@ -55,15 +49,14 @@ class Registry:
             logger.warning("node not removed (%s)", type(error).__name__)
 
     async def nodes(self) -> list[Node]:
-        """Return the nodes that announced themselves in the last 5 s, least loaded first."""
+        """Return the nodes that announced themselves in the last 5 s, by name."""
         try:
             names = sorted(map(str, await self._redis.smembers(_NODES)))
             values = await self._redis.mget([_key(name) for name in names]) if names else []
         except (RedisError, OSError) as error:
             logger.warning("nodes not read (%s)", type(error).__name__)
             return []
-        found = [Node(name=name, **json.loads(value)) for name, value in zip(names, values, strict=True) if value]
-        return sorted(found, key=lambda node: (node.rooms, node.name))
+        return [_read(value) for value in values if value]
 
     async def close(self) -> None:
         await self._redis.aclose()
@@ -71,3 +64,8 @@ class Registry:
 
 def _key(name: str) -> str:
     return f"lapak:media:{name}"
+
+
+def _read(text: str | bytes) -> Node:
+    fields = json.loads(text)
+    return Node(**{**fields, "branches": tuple(fields["branches"])})

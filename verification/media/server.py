@@ -5,6 +5,7 @@ import gc
 import logging
 import secrets
 import time
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
@@ -28,6 +29,7 @@ from .messages import (
     read_command,
     room_group,
 )
+from .nodes import Node
 from .outbox import Outbox
 from .registry import Registry
 from .room import Room
@@ -38,35 +40,41 @@ ECHO_INTERVAL_S = 0.1
 WATCH_INTERVAL_S = 0.5
 EMPTY_ROOM_KEPT_S = 60.0
 
-TransportName = Literal["port", "socket"]
+DRAIN_PATIENCE_S = 10.0
+DRAIN_LOOK_S = 0.2
+
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class NodePlace:
+    """Where a node stands and what it may carry; `address` "" means every local one, `port` 0 a free one."""
+
+    name: str
+    address: str = ""
+    transport: Literal["port", "socket"] = "port"
+    port: int = 0
+    capacity: int = 20
+    branches: tuple[str, ...] = ()
 
 
 class MediaServer:
     """All rooms of one node. `boot` is new with each start: whoever hears another one knows that all was forgotten."""
 
-    def __init__(
-        self,
-        node: str,
-        layer: Any,
-        registry: Registry,
-        address: str = "",
-        transport: TransportName = "port",
-        port: int = 0,
-    ) -> None:
-        self.node, self.boot = node, secrets.token_hex(6)
+    def __init__(self, place: NodePlace, layer: Any, registry: Registry) -> None:
+        self.node, self.boot = place.name, secrets.token_hex(6)
         self.rooms: dict[str, Room] = {}
-        self._layer, self._registry, self._address = layer, registry, address
-        self._transport, self._port_number = transport, port
+        self._place, self._layer, self._registry = place, layer, registry
         self._port: SharedPort | None = None
         self._outbox = Outbox(layer)
         self._tasks = Keeper()
         self._hears = asyncio.Event()
+        self._is_draining = False
 
     async def start(self) -> None:
         """Raises SeamBroken when an installed library is not the one this was built on."""
-        install(self._address)
+        install(self._place.address)
         await check_seams()
         self._open_port()
         _say_whether_reachable()
@@ -76,6 +84,18 @@ class MediaServer:
         self._tasks.start(self._watch(), "watch")
         _calm_collector()
         logger.info("media node %s is up, boot %s", self.node, self.boot)
+
+    async def drain(self) -> None:
+        """Hand the rooms over where another node can take them: their pages join there and leave here by themselves."""
+        self._is_draining = True
+        others = [node for node in await self._registry.nodes() if node.name != self.node and not node.is_draining]
+        if not others:
+            return
+        logger.info("draining %d rooms", len(self.rooms))
+        await self._tell_how_it_is()
+        deadline_s = time.monotonic() + DRAIN_PATIENCE_S
+        while any(room.peers for room in self.rooms.values()) and time.monotonic() < deadline_s:
+            await asyncio.sleep(DRAIN_LOOK_S)
 
     async def close(self) -> None:
         """Send everybody away, tell them, and end; may be called twice."""
@@ -116,10 +136,10 @@ class MediaServer:
                 self._outbox.tell(command.reply_to, self._counts(command.room))
 
     def _open_port(self) -> None:
-        if self._transport != "port":
+        if self._place.transport != "port":
             return
         try:
-            self._port = open_shared_port(host_addresses(), self._port_number)
+            self._port = open_shared_port(host_addresses(), self._place.port)
         except PortUnusable as error:
             logger.warning("one socket for each peer instead of a shared port: %s", error)
         else:
@@ -161,10 +181,18 @@ class MediaServer:
                 self._outbox.tell(node_channel(self.node), Echo(boot=self.boot))
             await asyncio.sleep(ECHO_INTERVAL_S)
         while True:
-            at = time.time()
-            self._outbox.announce(beat_group(self.node), Beat(node=self.node, boot=self.boot, at=at))
-            await self._registry.announce(self.node, boot=self.boot, rooms=len(self.rooms), at=at)
+            await self._tell_how_it_is()
             await asyncio.sleep(BEAT_INTERVAL_S)
+
+    async def _tell_how_it_is(self) -> None:
+        """First the registry: a page that hears that this node is being drained looks there for another one."""
+        used = sum(bool(room.peers) for room in self.rooms.values())
+        place = self._place
+        await self._registry.announce(
+            Node(self.node, self.boot, used, place.capacity, place.branches, self._is_draining)
+        )
+        beat = Beat(node=self.node, boot=self.boot, at=time.time(), is_draining=self._is_draining)
+        self._outbox.announce(beat_group(self.node), beat)
 
     async def _watch(self) -> None:
         loop = asyncio.get_running_loop()

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from verification.media.registry import Registry
-from verification.media.server import MediaServer
+from verification.media.server import MediaServer, NodePlace
 
 
 class Command(BaseCommand):
@@ -26,17 +26,19 @@ async def _serve() -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    server = MediaServer(
-        settings.MEDIA_NODE,
-        get_channel_layer(),
-        Registry(settings.REDIS_URL),
+    place = NodePlace(
+        name=settings.MEDIA_NODE,
         address=settings.MEDIA_ADDRESS,
         transport=settings.MEDIA_TRANSPORT,
         port=settings.MEDIA_PORT,
+        capacity=settings.MEDIA_CAPACITY,
+        branches=tuple(settings.MEDIA_BRANCHES),
     )
+    server = MediaServer(place, get_channel_layer(), Registry(settings.REDIS_URL))
     await server.start()
     print(f"media node {server.node} is up", flush=True)
     try:
         await stop.wait()
+        await server.drain()
     finally:
         await server.close()
