@@ -75,21 +75,29 @@ async def _pace(wishes: argparse.Namespace, pages: list[Page], senders: list[Sen
         page.forget()
     began_s, used_s = time.monotonic(), _cpu_s()
     await asyncio.sleep(wishes.seconds)
-    return _result(pages, time.monotonic() - began_s, _cpu_s() - used_s)
+    took_s, used_s = time.monotonic() - began_s, _cpu_s() - used_s
+    for sender in senders:
+        sender.stop()
+    return {**_result(pages, took_s, used_s), "due": took_s * sum(sender.due_per_s for sender in senders)}
 
 
 async def _saturate(wishes: argparse.Namespace, pages: list[Page], senders: list[Sender]) -> dict[str, Any]:
-    """Send a batch, wait until every copy came back, and again: the server always finds work."""
+    """Send a batch at once, wait until every copy came back, and again: the server always finds a batch.
+
+    Encrypted one by one on their way out, the packets would come slower than the server takes them.
+    """
     order = [sender for sender in senders for _ in range(2 if sender.kind == "video" else 1)]
     random.shuffle(order)
     began_s, used_s, turn = time.monotonic(), _cpu_s(), 0
     while time.monotonic() - began_s < wishes.seconds:
-        expected = _count(pages)
-        sent = 0
-        while sent < wishes.batch:
+        expected, batch = _count(pages), list[tuple[Page, bytes]]()
+        while len(batch) < wishes.batch:
             sender = order[turn % len(order)]
-            packets = sender.send_frame()
-            sent, turn, expected = sent + packets, turn + 1, expected + packets * sender.fan_out
+            packets = sender.next_frame()
+            batch += [(sender.page, packet) for packet in packets]
+            turn, expected = turn + 1, expected + len(packets) * sender.fan_out
+        for page, packet in batch:
+            page.send(packet)
         deadline_s = time.monotonic() + STUCK_AFTER_S
         while _count(pages) < expected and time.monotonic() < deadline_s:
             await asyncio.sleep(0.0005)

@@ -79,8 +79,11 @@ class Page:
         found = set().union(*streams)
         return len(found ^ self.expected) + sum(len(sources) > 1 for sources in streams)
 
-    def send(self, packet: bytes) -> None:
-        self._path.sendto(self.tap.protect(packet), self._address)
+    def protect(self, packet: bytes) -> bytes:
+        return bytes(self.tap.protect(packet))
+
+    def send(self, datagram: bytes) -> None:
+        self._path.sendto(datagram, self._address)
 
     def forget(self) -> None:
         """Begin to count anew."""
@@ -140,29 +143,42 @@ class Sender:
     ) -> None:
         self.kind, self.ssrc, self.fan_out = kind, ssrc, fan_out
         self.sent = self.octets = 0
-        self._page, self._clip, self._next_number = page, clip, next_number
+        self.page, self._clip, self._next_number = page, clip, next_number
         self._loop = asyncio.get_running_loop()
         self._sequence, self._timestamp = random.randrange(1, 20_000), random.randrange(1 << 31)
         self._pause_s, self._ticks = (1 / 30, VIDEO_TICKS) if kind == "video" else (0.02, AUDIO_TICKS)
         self._number = random.randrange(90)
         self._next_s = 0.0
+        self._timer: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
         self._next_s = self._loop.time() + random.random() * self._pause_s
-        self._loop.call_at(self._next_s, self._tick)
+        self._timer = self._loop.call_at(self._next_s, self._tick)
 
-    def send_frame(self) -> int:
-        """Send the packets of one frame; return how many."""
+    def stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    @property
+    def due_per_s(self) -> float:
+        """How many packets a second are to arrive everywhere together."""
+        if self.kind == "audio":
+            return self.fan_out / self._pause_s
+        per_frame = sum(map(len, self._clip.video)) / len(self._clip.video)
+        return self.fan_out * per_frame / self._pause_s
+
+    def next_frame(self) -> list[bytes]:
+        """Return the packets of one frame, encrypted."""
         if self.kind == "video":
             payloads = self._clip.video[self._number % len(self._clip.video)]
             extension = SEND_TIME + (int(time.time() * (1 << 18)) & 0xFFFFFF).to_bytes(3, "big")
         else:
             payloads, extension = [self._clip.audio[self._number % len(self._clip.audio)]], LEVEL
-        for index, payload in enumerate(payloads):
-            self._send(extension, payload, MARKER if self.kind == "video" and index == len(payloads) - 1 else 0)
+        last = len(payloads) - 1 if self.kind == "video" else None
+        packets = [self._write(extension, payload, MARKER * (at == last)) for at, payload in enumerate(payloads)]
         self._timestamp = (self._timestamp + self._ticks) & 0xFFFFFFFF
         self._number += 1
-        return len(payloads)
+        return packets
 
     def report(self) -> bytes:
         ntp = int((time.time() + NTP_EPOCH_S) * (1 << 32))
@@ -170,11 +186,12 @@ class Sender:
         return bytes(RtcpSrPacket(self.ssrc, info))
 
     def _tick(self) -> None:
-        self.send_frame()
+        for packet in self.next_frame():
+            self.page.send(packet)
         self._next_s += self._pause_s
-        self._loop.call_at(self._next_s, self._tick)
+        self._timer = self._loop.call_at(self._next_s, self._tick)
 
-    def _send(self, extension: bytes, payload: bytes, marker: int) -> None:
+    def _write(self, extension: bytes, payload: bytes, marker: int) -> bytes:
         self._sequence = (self._sequence + 1) & 0xFFFF
         self.sent += 1
         self.octets += len(payload)
@@ -183,4 +200,4 @@ class Sender:
         header = _header.pack(EXTENDED, first, self._sequence, self._timestamp, self.ssrc)
         if self._next_number is not None:
             extension += TRANSPORT_NUMBER + self._next_number().to_bytes(2, "big")
-        self._page.send(header + TWO_WORDS + extension.ljust(8, b"\0") + stamped)
+        return self.page.protect(header + TWO_WORDS + extension.ljust(8, b"\0") + stamped)
