@@ -16,44 +16,50 @@ _PER_CHUNK = 7
 
 
 class Arrivals:
-    """Collects since the last report. `ssrc` is ours, `media_ssrc` one that the page sends."""
+    """Collects since the last report. `note(sequence, at_s)` takes the 16-bit number of a packet as it arrives."""
 
     def __init__(self) -> None:
+        self._noted: list[tuple[int, float]] = []
         self._last: int | None = None
-        self._times: dict[int, float] = {}
         self._reports = 0
 
-    def __bool__(self) -> bool:
-        return bool(self._times)
-
     def note(self, sequence: int, at_s: float) -> None:
-        """`sequence` is the 16-bit number of the packet."""
-        self._times[self._unwrap(sequence)] = at_s
+        """Called for every packet: what can wait is left to the report."""
+        self._noted.append((sequence, at_s))
 
     def report(self, ssrc: int, media_ssrc: int) -> bytes:
-        """Return the feedback packet for all that arrived since the last report; b"" when nothing did."""
-        if not self._times:
+        """Return the feedback packet for all that arrived since the last report; b"" when nothing did.
+
+        `ssrc` is ours, `media_ssrc` one that the page sends.
+        """
+        if not self._noted:
             return b""
-        last = max(self._times)
-        first = max(min(self._times), last - MOST_PACKETS + 1)
-        times = [self._times.get(position) for position in range(first, last + 1)]
-        self._times.clear()
-        body = struct.pack("!LLHH", ssrc, media_ssrc, first & 0xFFFF, len(times)) + self._pack(times)
+        times = {self._unwrap(sequence): at_s for sequence, at_s in self._noted}
+        self._noted.clear()
+        last = max(times)
+        first = max(min(times), last - MOST_PACKETS + 1)
+        count = last - first + 1
+        body = struct.pack("!LLHH", ssrc, media_ssrc, first & 0xFFFF, count) + self._pack(times, first, count)
         body += bytes(-len(body) % 4)
         return struct.pack("!BBH", 0x80 | TRANSPORT_FEEDBACK, RTPFB, len(body) // 4) + body
 
-    def _pack(self, times: list[float | None]) -> bytes:
-        reference = int(next(time for time in times if time is not None) / REFERENCE_S)
+    def _pack(self, times: dict[int, float], first: int, count: int) -> bytes:
+        reference = int(next(times[at] for at in range(first, first + count) if at in times) / REFERENCE_S)
         before = round(reference * REFERENCE_S / DELTA_S)
-        symbols, deltas = [], b""
-        for time in times:
+        symbols, deltas = bytearray(count), bytearray()
+        for index in range(count):
+            time = times.get(first + index)
             if time is None:
-                symbols.append(0)
                 continue
-            delta = max(-0x8000, min(round(time / DELTA_S) - before, 0x7FFF))
+            delta = round(time / DELTA_S) - before
+            if 0 <= delta <= 0xFF:
+                symbols[index] = _SMALL
+                deltas.append(delta)
+            else:
+                delta = max(-0x8000, min(delta, 0x7FFF))
+                symbols[index] = _LARGE
+                deltas += delta.to_bytes(2, signed=True)
             before += delta
-            symbols.append(_SMALL if 0 <= delta <= 0xFF else _LARGE)
-            deltas += struct.pack("!B" if symbols[-1] == _SMALL else "!h", delta)
         head = struct.pack("!L", (reference & 0xFFFFFF) << 8 | self._reports & 0xFF)
         self._reports += 1
         return head + _chunks(symbols) + deltas
@@ -61,16 +67,15 @@ class Arrivals:
     def _unwrap(self, sequence: int) -> int:
         if self._last is None:
             self._last = sequence + 0x10000  # so that one from before the first is still positive
-        else:
-            ahead = (sequence - self._last) & 0xFFFF
-            position = self._last + (ahead if ahead < 0x8000 else ahead - 0x10000)
-            self._last = max(self._last, position)
-            return position
-        return self._last
+            return self._last
+        ahead = (sequence - self._last) & 0xFFFF
+        position = self._last + (ahead if ahead < 0x8000 else ahead - 0x10000)
+        self._last = max(self._last, position)
+        return position
 
 
-def _chunks(symbols: list[int]) -> bytes:
-    if len(set(symbols)) == 1:
+def _chunks(symbols: bytearray) -> bytes:
+    if symbols.count(symbols[0]) == len(symbols):
         return struct.pack("!H", symbols[0] << 13 | len(symbols))
     chunks = b""
     for start in range(0, len(symbols), _PER_CHUNK):

@@ -23,8 +23,8 @@ from .windows import Window
 
 CONNECT_TIMEOUT_S = 10.0
 CLOSE_TIMEOUT_S = 5.0
-ARRIVALS_INTERVAL_S = 0.1
-"""Between two transport-wide reports; they are sent only while something arrives."""
+ARRIVALS_INTERVAL_S = 0.2
+"""Between two transport-wide reports, as browsers do it (they vary it from 50 to 250 ms)."""
 
 _CODECS = {"audio": ("audio/opus",), "video": ("video/VP8", "video/rtx")}
 
@@ -150,7 +150,7 @@ class Peer:
         source = Source(self.name, line.kind, ssrc)
         feedback = SourceFeedback(source, transceiver.sender.ssrc, self.transport.send_report)
         transceiver.receiver.on_rtcp = feedback.hear
-        source.on_arrival = partial(self._note_arrival, transceiver.sender.ssrc, ssrc)
+        source.on_arrival = partial(self._begin_arrivals, transceiver.sender.ssrc, ssrc)
         self.sources[line.kind] = source
         self._feedback[line.kind] = feedback
         self.transport.add_source(source, repeats_ssrc)
@@ -181,15 +181,18 @@ class Peer:
             for feedback in self._feedback.values():
                 self.transport.send_report(feedback.report())
 
-    def _note_arrival(self, own_ssrc: int, ssrc: int, sequence: int, at_s: float) -> None:
+    def _begin_arrivals(self, own_ssrc: int, ssrc: int, sequence: int, at_s: float) -> None:
+        """With the first numbered packet the reports begin; from then on packets are only noted."""
+        for source in self.sources.values():
+            source.on_arrival = self._arrivals.note
         self._arrivals.note(sequence, at_s)
         if self._telling is None:
-            loop = asyncio.get_running_loop()
-            self._telling = loop.call_later(ARRIVALS_INTERVAL_S, self._tell_arrivals, own_ssrc, ssrc)
+            self._tell_arrivals(own_ssrc, ssrc)
 
     def _tell_arrivals(self, own_ssrc: int, ssrc: int) -> None:
-        self._telling = None
         self.transport.send_report(self._arrivals.report(own_ssrc, ssrc))
+        loop = asyncio.get_running_loop()
+        self._telling = loop.call_later(ARRIVALS_INTERVAL_S, self._tell_arrivals, own_ssrc, ssrc)
 
     def _note_estimate(self, rate_bps: int) -> None:
         self._watcher.peer_estimated(self, rate_bps)
