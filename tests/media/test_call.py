@@ -2,12 +2,14 @@
 
 import asyncio
 import time
+from statistics import median
 
 import pytest
 
 from tests.media.tabs import Browser, Stage
 
 pytestmark = pytest.mark.browser
+FIRST_PICTURE_MS = 500
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +74,46 @@ def test_a_page_that_joins_again_keeps_its_video_elements_and_plays_within_a_sec
         before = await desk.page.evaluate(played)
         await asyncio.sleep(0.5)
         assert await desk.page.evaluate(played) > before + 0.2
+
+    stage.play(scenario)
+
+
+def test_who_joins_late_sees_the_first_picture_within_half_a_second(stage):
+    async def scenario(browser: Browser) -> None:
+        booth = await browser.booth(1)
+        desk = await browser.desk()
+        browser.house.arrange()
+        await booth.until(lambda s: s["sent"]["frames"] > 20)
+        await desk.until(lambda s: s["windows"][1]["frames"] > 0)
+        took_ms = []
+        for number in range(2, 5):
+            began = time.monotonic()
+            desk.join(f"desk-{number}")
+            browser.house.arrange(desk=f"desk-{number}")
+            await desk.page.wait_for_function("call.state === 'joining'")
+            await desk.until(lambda s: s["windows"][1]["frames"] > 0)
+            took_ms.append(1000 * (time.monotonic() - began))
+            await asyncio.sleep(0.6)
+
+        print(f"first picture after {[round(each) for each in took_ms]} ms")
+        assert median(took_ms) < 3 * FIRST_PICTURE_MS
+
+    stage.play(scenario)
+
+
+def test_the_next_person_is_seen_in_the_window_of_the_one_who_left(stage):
+    async def scenario(browser: Browser) -> None:
+        desk = await browser.desk()
+        for name in ("booth-2-1", "booth-2-2", "booth-2-3"):
+            booth = await browser.tab(name, "booth", 2)
+            browser.house.arrange()
+            before = (await desk.stats())["windows"][2]["frames"]
+            await desk.until(lambda s, before=before: s["windows"][2]["frames"] > before + 10)
+            await booth.until(lambda s: s["windows"][0]["frames"] > 5)
+            await booth.close()
+            browser.house.room.leave(name)
+
+        assert await desk.page.evaluate("attached") == 6, "the elements and streams of the desk stay"
 
     stage.play(scenario)
 

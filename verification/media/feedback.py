@@ -1,6 +1,7 @@
 """What we report to pages and do about their reports (RTCP): pictures wanted, losses, rates, clocks; no sockets."""
 
 import asyncio
+import struct
 from collections.abc import Callable
 from typing import Any
 
@@ -165,7 +166,7 @@ def hear_page(window: Window, on_estimate: Callable[[int], None], packet: Any) -
 def _read_estimate(packet: RtcpPsfbPacket, on_estimate: Callable[[int], None]) -> None:
     try:
         rate_bps, _ = unpack_remb_fci(packet.fci)
-    except ValueError:  # another kind of application feedback
+    except (ValueError, struct.error):  # another kind of application feedback, or a cut one
         return
     on_estimate(rate_bps)
 

@@ -9,6 +9,8 @@ from .lines import Line
 MAX_ANSWER_BYTES = 32 * 1024
 MAX_CANDIDATES = 20
 CODECS = {"audio": {"96": "opus/48000/2"}, "video": {"97": "vp8/90000", "98": "rtx/90000"}}
+START_KILOBITS_PER_SECOND = 700
+"""Where Chromium begins to estimate its way up; by itself it begins at 300 and needs seconds for a sharp picture."""
 MAIN_CODEC = {"audio": "96", "video": "97"}
 PROTOCOL = "UDP/TLS/RTP/SAVPF"
 
@@ -87,6 +89,8 @@ def slim_offer(text: str, lines: tuple[Line, ...]) -> str:
         feedback = is_shown and (text_line.endswith(" transport-cc") or text_line.startswith(_TRANSPORT_EXTENSION))
         if not repeated and not feedback and not text_line.startswith(_LONG_DIGESTS):
             kept.append(text_line)
+        if text_line.startswith(f"a=rtpmap:{MAIN_CODEC['video']} ") and not is_shown:
+            kept.append(f"a=fmtp:{MAIN_CODEC['video']} x-google-start-bitrate={START_KILOBITS_PER_SECOND}")
     return "\r\n".join(kept) + "\r\n"
 
 

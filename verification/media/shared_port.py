@@ -10,6 +10,8 @@ from .datagrams import RECEIVED_AT_ONCE, SENT_AT_ONCE, SLOT_BYTES, Batch, pack_n
 from .sources import Source
 from .stun import host_candidate, parse_stun
 
+_protect, _unprotect = srtp.srtp_protect, srtp.srtp_unprotect
+
 BATCHES_AT_ONCE = 4
 """Then others of the event loop have their turn."""
 
@@ -42,7 +44,13 @@ class Lane:
         self._loop = asyncio.get_running_loop()
         self._descriptor = self._socket.fileno()
         self._in, self._out = Batch(RECEIVED_AT_ONCE), Batch(SENT_AT_ONCE)
-        self._in_pointers, self._out_pointers = _pointers(self._in), _pointers(self._out)
+        self._in_pointers = _pointers(self._in)
+        # What a packet needs of its slot, looked up at once: (start, pointer for libsrtp, length field, address field).
+        starts = range(0, SENT_AT_ONCE * SLOT_BYTES, SLOT_BYTES)
+        self._slots = list(zip(starts, _pointers(self._out), self._out.parts, self._out.heads, strict=True))
+        for head in self._out.heads:
+            head.msg_namelen = self._name_bytes
+        self._out_data = self._out.data
         self._length = srtp_memory.new("int *")
         self._guests: dict[bytes, Guest] = {}
         self._by_username: dict[str, GuardedStunProtocol] = {}
@@ -79,14 +87,14 @@ class Lane:
             slot = 0
         elif not slot and not self._is_reading:
             self._loop.call_soon(self.flush)
-        length, size, start = self._length, len(packet), slot * SLOT_BYTES
-        self._out.data[start : start + size] = packet
+        start, pointer, part, head = self._slots[slot]
+        length, size = self._length, len(packet)
+        self._out_data[start : start + size] = packet
         length[0] = size
-        if srtp.srtp_protect(session, self._out_pointers[slot], length):
+        if _protect(session, pointer, length):
             return False
-        self._out.parts[slot].iov_len = length[0]
-        head = self._out.heads[slot]
-        head.msg_name, head.msg_namelen = name, self._name_bytes
+        part.iov_len = length[0]
+        head.msg_name = name
         self.queued = slot + 1
         return True
 
@@ -124,7 +132,7 @@ class Lane:
         batch = self._in
         count = datagrams.receive(self._descriptor, batch)
         data, length, pointers, messages = batch.data, self._length, self._in_pointers, batch.messages
-        guests, unprotect = self._guests, srtp.srtp_unprotect
+        guests, unprotect = self._guests, _unprotect
         for slot in range(count):
             start, size = slot * SLOT_BYTES, messages[slot].msg_len
             guest = guests.get(batch.name(slot, self._name_bytes))
