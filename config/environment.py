@@ -34,6 +34,8 @@ class Environment(BaseSettings):
     media_branches: CommaList = Field(
         default=[], description="codes of the branches in which it stands; none: anywhere"
     )
+    turn_urls: CommaList = Field(default=[], description="stun: and turn: addresses for pages behind a NAT")
+    turn_secret: str = Field(default="", description="static-auth-secret of the TURN server")
     bank_url: str = ""
     bank_client_id: str = "lapak"
     bank_client_secret: str = ""
@@ -66,7 +68,7 @@ class Environment(BaseSettings):
             raise ValueError("the index key is base64 of 32 bytes")
         return value
 
-    @field_validator("public_origins", "media_branches", mode="before")
+    @field_validator("public_origins", "media_branches", "turn_urls", mode="before")
     @classmethod
     def split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value

@@ -152,6 +152,8 @@ MEDIA_TRANSPORT = ENVIRONMENT.media_transport
 MEDIA_PORT = ENVIRONMENT.media_port
 MEDIA_CAPACITY = ENVIRONMENT.media_capacity
 MEDIA_BRANCHES = ENVIRONMENT.media_branches
+TURN_URLS = ENVIRONMENT.turn_urls
+TURN_SECRET = ENVIRONMENT.turn_secret
 BANK = {
     "url": ENVIRONMENT.bank_url,
     "client_id": ENVIRONMENT.bank_client_id,

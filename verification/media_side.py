@@ -5,9 +5,12 @@ import logging
 import time
 from typing import Any
 
+from django.conf import settings
+from django.utils import timezone
+
 from booths.errors import Refusal
 from booths.threads import in_database
-from verification import medialink, sessions, signalling
+from verification import medialink, sessions, signalling, turn
 from verification.errors import MediaAway
 from verification.media.messages import Arranged as ArrangedNotice
 from verification.media.messages import Beat, Connected, Gone, LinkState
@@ -182,7 +185,15 @@ class MediaSocket(PageSocket):
         if self.beats:
             self.beats.hear(offer.boot, at=time.monotonic())
         windows = [window.model_dump(mode="json") for window in offer.windows]
-        await self.say(Offer(peer=offer.peer, sdp=offer.sdp, windows=windows, spare_audio_mid=offer.spare_audio_mid))
+        await self.say(
+            Offer(
+                peer=offer.peer,
+                sdp=offer.sdp,
+                windows=windows,
+                spare_audio_mid=offer.spare_audio_mid,
+                ice_servers=turn.ice_servers(settings.TURN_URLS, settings.TURN_SECRET, at=timezone.now()),
+            )
+        )
         await self.apply_scene()
 
     async def media_refused(self, event: dict[str, Any]) -> None:

@@ -116,6 +116,7 @@ class Offer(ToPage):
     sdp: str
     windows: list[dict[str, Any]]
     spare_audio_mid: str | None = None
+    ice_servers: list[dict[str, Any]] = []
 
 
 class Arranged(ToPage):

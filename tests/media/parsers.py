@@ -66,7 +66,7 @@ def read_report(data: bytes) -> None:
     except Exception:  # noqa: BLE001 - struct.error and others
         return
     for packet in packets:
-        hear_page(WINDOW, int, packet)
+        hear_page(WINDOW, lambda rate_bps: None, packet)
 
 
 def read_answer(data: bytes) -> None:

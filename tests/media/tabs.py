@@ -30,6 +30,7 @@ window.call = new Call({
     if (video.srcObject !== stream) { video.srcObject = stream; window.attached = (window.attached ?? 0) + 1; }
   },
   onState: (state) => window.states.push(state),
+  relayOnly: location.search === "?relay",
 });
 window.begin = async (camera) => call.start(camera ? (await openCameraAndMicrophone()).stream : null);
 window.ready = true;
@@ -40,9 +41,17 @@ class Tab:
     """A browser page with the interface of tests.media.pages.Page, as far as a House needs it."""
 
     def __init__(
-        self, house: House, name: str, role: str, place: int | None, page: Any, relay: Relay | None = None
+        self,
+        house: House,
+        name: str,
+        role: str,
+        place: int | None,
+        page: Any,
+        relay: Relay | None = None,
+        ice_servers: Any = (),
     ) -> None:
         self.relay = relay
+        self.ice_servers = ice_servers
         self.house, self.name, self.role, self.place, self.page = house, name, role, place, page
         self.is_closed = False
         self.received: dict[Any, int] = {}
@@ -53,7 +62,7 @@ class Tab:
     async def open(self, *, camera: bool) -> None:
         await self.page.expose_function("toMedia", self._send)
         await self.page.route("**/*", _serve)
-        await self.page.goto("http://localhost/page")
+        await self.page.goto(f"http://localhost/page{'?relay' if self.ice_servers else ''}")
         await self.page.wait_for_function("window.ready")
         await self.page.evaluate("(camera) => begin(camera)", camera)
 
@@ -96,7 +105,7 @@ class Tab:
 
     async def _take(self, message: Offer) -> None:
         sdp = await self.relay.stand_before(message.sdp) if self.relay else message.sdp
-        offer = {**message.to_dict(), "type": "offer", "sdp": sdp}
+        offer = {**message.to_dict(), "type": "offer", "sdp": sdp, "ice_servers": self.ice_servers}
         await self.page.evaluate("(offer) => call.handle(offer)", offer)
 
     def _send(self, message: dict[str, str]) -> None:
@@ -109,11 +118,9 @@ class Browser:
     def __init__(self, chrome: Any, house: House) -> None:
         self.chrome, self.house = chrome, house
 
-    async def tab(
-        self, name: str, role: str, place: int | None = None, *, camera: bool = True, relay: Relay | None = None
-    ) -> Tab:
+    async def tab(self, name: str, role: str, place: int | None = None, *, camera: bool = True, **network: Any) -> Tab:
         context = await self.chrome.new_context(permissions=["camera", "microphone"] if camera else [])
-        tab = Tab(self.house, name, role, place, await context.new_page(), relay)
+        tab = Tab(self.house, name, role, place, await context.new_page(), **network)
         await tab.open(camera=camera)
         tab.join()
         return tab

@@ -5,7 +5,7 @@ import { summarize } from "./call-stats.js";
 
 /**
  * @typedef {{place: number, audio_mid: string, video_mid: string}} WindowLines
- * @typedef {{type: "offer", peer: string, sdp: string, windows: WindowLines[], spare_audio_mid?: string}} Offer
+ * @typedef {{type: "offer", peer: string, sdp: string, windows: WindowLines[], ice_servers?: RTCIceServer[], spare_audio_mid?: string}} Offer
  * @typedef {"idle" | "joining" | "connected" | "lost" | "closed"} CallState
  * @typedef {{
  *   send: (message: {type: "answer", peer: string, sdp: string}) => void,
@@ -13,7 +13,7 @@ import { summarize } from "./call-stats.js";
  *   onVoice?: (stream: MediaStream) => void,
  *   onState?: (state: CallState) => void,
  *   speaksLater?: boolean,
- *   iceServers?: RTCIceServer[],
+ *   relayOnly?: boolean,
  * }} CallOptions onVoice: a voice without a picture; speaksLater: keep the line for the own voice though there is none yet
  */
 
@@ -27,13 +27,13 @@ const GATHERING_PATIENCE_MILLISECONDS = 800;
 
 export class Call {
   /** @param {CallOptions} options */
-  constructor({ send, onWindow = () => {}, onVoice = () => {}, onState = () => {}, speaksLater = false, iceServers = [] }) {
+  constructor({ send, onWindow = () => {}, onVoice = () => {}, onState = () => {}, speaksLater = false, relayOnly = false }) {
     this.send = send;
     this.onWindow = onWindow;
     this.onVoice = onVoice;
     this.onState = onState;
     this.speaksLater = speaksLater;
-    this.iceServers = iceServers;
+    this.relayOnly = relayOnly;
     /** @type {Map<number, MediaStream>} the same stream object for a window through every rejoin */
     this.windows = new Map();
     this.voice = new MediaStream();
@@ -93,7 +93,11 @@ export class Call {
   /** @param {Offer} offer */
   async #answer(offer) {
     this.#drop();
-    const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers: this.iceServers });
+    const connection = new RTCPeerConnection({
+      bundlePolicy: "max-bundle",
+      iceServers: offer.ice_servers ?? [],
+      iceTransportPolicy: this.relayOnly ? "relay" : "all",
+    });
     this.connection = connection;
     this.lines = offer.windows;
     this.voiceLine = offer.spare_audio_mid ?? "";
