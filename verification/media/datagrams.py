@@ -16,7 +16,8 @@ SMALL_BUFFER_BYTES = 1 << 20
 
 _MSG_DONTWAIT = 0x40
 _SO_SNDBUFFORCE, _SO_RCVBUFFORCE = 32, 33  # asm-generic/socket.h; Python has no names for them
-_NAME_BYTES = 28  # the larger of sockaddr_in and sockaddr_in6
+NAME_BYTES = 28
+"""The larger of sockaddr_in and sockaddr_in6."""
 
 memory = FFI()
 memory.cdef("""
@@ -38,11 +39,12 @@ class Batch:
     def __init__(self, slots: int) -> None:
         self.slots = slots
         self._memory = memory.new("unsigned char[]", slots * SLOT_BYTES)
-        self._names = memory.new("unsigned char[]", slots * _NAME_BYTES)
+        self._names = memory.new("unsigned char[]", slots * NAME_BYTES)
         self._parts = memory.new("struct iovec[]", slots)
         self.headers = memory.new("struct mmsghdr[]", slots)
         self.data = memoryview(memory.buffer(self._memory))
-        self.names = memoryview(memory.buffer(self._names))
+        self.names = memory.buffer(self._names)
+        """Of all slots, NAME_BYTES each; a slice of it is bytes at once, which a slice of `data` is not."""
         for slot in range(slots):
             self._lay_out(slot)
         # Looking an element up costs as much as a small system call, so each is looked up once.
@@ -55,14 +57,10 @@ class Batch:
         """Where `data` begins, for another library."""
         return int(memory.cast("uintptr_t", self._memory))
 
-    def name(self, slot: int, length: int) -> bytes:
-        """Return the first bytes of the address from which the datagram in this slot came."""
-        return bytes(self.names[slot * _NAME_BYTES : slot * _NAME_BYTES + length])
-
     def _lay_out(self, slot: int) -> None:
         part, head = self._parts[slot], self.headers[slot].msg_hdr
         part.iov_base, part.iov_len = self._memory + slot * SLOT_BYTES, SLOT_BYTES
-        head.msg_name, head.msg_namelen = self._names + slot * _NAME_BYTES, _NAME_BYTES
+        head.msg_name, head.msg_namelen = self._names + slot * NAME_BYTES, NAME_BYTES
         head.msg_iov, head.msg_iovlen = self._parts + slot, 1
 
 
@@ -122,6 +120,6 @@ def pack_name(host: str, port: int) -> bytes:
 def unpack_name(name: bytes) -> tuple[str, int]:
     """Return (host, port) of an address as the system writes it."""
     (port,) = struct.unpack_from("!H", name, 2)
-    if len(name) >= _NAME_BYTES:
+    if len(name) >= NAME_BYTES:
         return socket.inet_ntop(socket.AF_INET6, name[8:24]), port
     return socket.inet_ntoa(name[4:8]), port

@@ -1,15 +1,17 @@
 """One UDP port for every peer: who a datagram is for, many of them at once; who may hear whom is not known here."""
 
 import asyncio
+import struct
 from collections.abc import Iterable
 from typing import Any, Protocol
 
 from . import datagrams
 from .aiortc_seams import GuardedStunProtocol, srtp, srtp_memory
-from .datagrams import RECEIVED_AT_ONCE, SENT_AT_ONCE, SLOT_BYTES, Batch, pack_name, unpack_name
+from .datagrams import NAME_BYTES, RECEIVED_AT_ONCE, SENT_AT_ONCE, SLOT_BYTES, Batch, pack_name, unpack_name
 from .sources import Source
 from .stun import host_candidate, parse_stun
 
+_read_ssrc = struct.Struct("!L").unpack_from
 _protect, _unprotect = srtp.srtp_protect, srtp.srtp_unprotect
 
 BATCHES_AT_ONCE = 4
@@ -25,7 +27,7 @@ class PortUnusable(RuntimeError):
 class Guest(Protocol):
     """What a lane needs of a peer's transport: its announced streams, its keys, its counters."""
 
-    sources: dict[bytes, Source]
+    sources: dict[int, Source]
     incoming: Any
     rejected: int
 
@@ -132,20 +134,20 @@ class Lane:
         batch = self._in
         count = datagrams.receive(self._descriptor, batch)
         data, length, pointers, messages = batch.data, self._length, self._in_pointers, batch.messages
-        guests, unprotect = self._guests, _unprotect
+        guests, names, name_bytes = self._guests, batch.names, self._name_bytes
         for slot in range(count):
             start, size = slot * SLOT_BYTES, messages[slot].msg_len
-            guest = guests.get(batch.name(slot, self._name_bytes))
+            guest = guests.get(names[slot * NAME_BYTES : slot * NAME_BYTES + name_bytes])
             # RFC 7983 and 5761: RTP and not RTCP
             if guest is None or size <= 12 or not 127 < data[start] < 192 or 191 < data[start + 1] < 209:
                 self._read_other(slot, bytes(data[start : start + size]))
                 continue
-            source = guest.sources.get(bytes(data[start + 8 : start + 12]))
+            source = guest.sources.get(_read_ssrc(data, start + 8)[0])
             if source is None:
                 guest.receive_other(bytes(data[start : start + size]))
                 continue
             length[0] = size
-            if unprotect(guest.incoming, pointers[slot], length):
+            if _unprotect(guest.incoming, pointers[slot], length):
                 guest.rejected += 1
             else:
                 source.take(bytearray(data[start : start + length[0]]), at_s)
@@ -153,8 +155,8 @@ class Lane:
 
     def _read_other(self, slot: int, datagram: bytes) -> None:
         """Connectivity checks, handshakes, reports, and whatever strangers send."""
-        name = self._in.name(slot, self._name_bytes)
-        self._in.heads[slot].msg_namelen = len(self._in.names) // RECEIVED_AT_ONCE
+        name = self._in.names[slot * NAME_BYTES : slot * NAME_BYTES + self._name_bytes]
+        self._in.heads[slot].msg_namelen = NAME_BYTES
         protocol = self._addressee(name, datagram)
         if protocol is not None:
             protocol.datagram_received(datagram, unpack_name(name))

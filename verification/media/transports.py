@@ -41,8 +41,8 @@ class SocketTransport:
 
     def __init__(self) -> None:
         self.sent = self.rejected = self.unannounced = 0
-        self.sources: dict[bytes, Source] = {}
-        self._repeats: dict[bytes, Source] = {}
+        self.sources: dict[int, Source] = {}
+        self._repeats: dict[int, Source] = {}
         self._loop = asyncio.get_running_loop()
         self._tap: Tap | None = None
         self._path: Any = None
@@ -56,9 +56,9 @@ class SocketTransport:
 
     def add_source(self, source: Source, repeats_ssrc: int | None) -> None:
         """`repeats_ssrc` is the stream on which the page sends again what was lost, if it has one."""
-        self.sources[source.ssrc.to_bytes(4, "big")] = source
+        self.sources[source.ssrc] = source
         if repeats_ssrc is not None:
-            self._repeats[repeats_ssrc.to_bytes(4, "big")] = source
+            self._repeats[repeats_ssrc] = source
 
     def send(self, packet: bytearray) -> None:
         if self._tap is None or self._path is None:
@@ -88,7 +88,8 @@ class SocketTransport:
 
     def receive_other(self, datagram: bytes) -> None:
         """Streams nobody announced are dropped before they cost a decryption."""
-        source, repeated = self.sources.get(datagram[8:12]), self._repeats.get(datagram[8:12])
+        ssrc = int.from_bytes(datagram[8:12])
+        source, repeated = self.sources.get(ssrc), self._repeats.get(ssrc)
         if self._tap is None or (source is None and repeated is None):
             self.unannounced += 1
             return
