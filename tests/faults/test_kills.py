@@ -10,7 +10,7 @@ from tests.faults.live_page import time_until
 from tests.faults.office import CODE, Office, file_someone
 from tests.live import LiveStack
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.chaos]
 
 
 def answers(stack: LiveStack) -> bool:

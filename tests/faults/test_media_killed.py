@@ -9,7 +9,7 @@ from tests.faults.office import Office, file_someone
 from tests.live import LiveStack
 from tests.visitors import wait_until
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.chaos]
 SEAT = """SELECT id, status, place, ticket_id, session_id, occupancy_id FROM verification_seat
           WHERE booth_id = %s ORDER BY id DESC LIMIT 1"""
 CALLED = """SELECT s.booth_id, t.code FROM verification_seat s JOIN queue_ticket t ON t.id = s.ticket_id
