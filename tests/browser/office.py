@@ -238,13 +238,18 @@ class Office:
         booth_id = self.booths[number].screen.booth_id
         return str(wait_until(lambda: self.stack.query(sql, [booth_id]))[0][0])
 
-    def sit_down(self, number: int) -> None:
-        """The person at booth `number` types the code and agrees."""
+    def sit_down(self, number: int, *, by_hand: bool = True) -> None:
+        """The person at booth `number` confirms the ticket and agrees, `by_hand` on the screen itself."""
         booth = self.booths[number]
         booth.wait_for("called")
-        booth.type_code(self.code_at(number))
-        booth.wait_for("consent")
-        booth.agree()
+        if by_hand:
+            booth.type_code(self.code_at(number))
+            booth.wait_for("consent")
+            booth.agree()
+        else:
+            booth.screen.say("confirm", {"code": self.code_at(number)})
+            version = booth.screen.state()["consent"]["version"]
+            booth.screen.say("consent", {"version": version, "agree": True})
         booth.wait_for("room")
 
     def forwarded(self) -> dict[tuple[str, str, str], int]:

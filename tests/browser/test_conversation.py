@@ -32,7 +32,7 @@ def office(live_stack: LiveStack, browser: "Browser") -> Iterator[Office]:
         office.open_booth(number)
     office.queue(6)
     for number in SIX:
-        office.sit_down(number)
+        office.sit_down(number, by_hand=number == 1)
     yield office
     office.close()
 
