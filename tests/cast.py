@@ -96,8 +96,8 @@ def bring_in(seat: Seat, *, at: datetime = NOON) -> Seat:
 def tick_all(seat: Seat, *, by: Officer, at: datetime = NOON, result: str = MarkResult.MATCH) -> None:
     from lapak.claims import claims
 
-    for item in claims.checklist_of(seat.ticket.claim):
-        decisions.mark(seat, item.code, result, by=by, at=at)
+    answers = {item.code: result for item in claims.checklist_of(seat.ticket.claim)}
+    decisions.mark(seat, answers, by=by, at=at)
 
 
 def attend(stage: Stage, seat: Seat, *, at: datetime = NOON) -> Seat:

@@ -21,8 +21,7 @@ from verification.states import AbortReason, MarkResult, Outcome
 
 
 class MarkIn(Schema):
-    item: str
-    result: MarkResult | None = None
+    answers: dict[str, MarkResult | None]
 
 
 class DecideIn(Schema):
@@ -69,7 +68,8 @@ def seat_case(request: HttpRequest, seat_id: int) -> Any:
 @desk_api.post("seats/{int:seat_id}/mark")
 def seat_mark(request: HttpRequest, seat_id: int, body: MarkIn) -> Any:
     seat = seat_for(officer_of(request), seat_id)
-    decisions.mark(seat, body.item, body.result or "", by=officer_of(request), at=timezone.now())
+    answers = {item: result or "" for item, result in body.answers.items()}
+    decisions.mark(seat, answers, by=officer_of(request), at=timezone.now())
     return case_panel.panel(seat)
 
 

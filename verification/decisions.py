@@ -1,5 +1,6 @@
 """Check marks and decisions: what must be answered, who may decide, and ten seconds to undo."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -32,18 +33,23 @@ UNDO_WINDOW = timedelta(seconds=10)
 CLEAR_WITHIN = timedelta(seconds=60)
 
 
-def mark(seat: Seat, item: str, result: str, *, by: Officer, at: datetime) -> None:
-    """Answer one item of the checklist; "" takes the answer back. Raises NothingHere, UnknownItem."""
+def mark(seat: Seat, answers: Mapping[str, str], *, by: Officer, at: datetime) -> None:
+    """Answer items of the checklist, all or none; "" takes an answer back. Raises NothingHere, UnknownItem."""
     known = {one.code: one for one in claims.checklist_of(seat.ticket.claim)}
-    if item not in known or (result and result not in MarkResult.values):
+    if not all(item in known and (not result or result in MarkResult.values) for item, result in answers.items()):
         raise UnknownItem
+    documents = {item: result for item, result in answers.items() if known[item].document and result}
     with transaction.atomic():
-        # Orders this mark before or after a decision: that it refers to the seat is checked as late as at its commit.
+        # Orders marks before or after a decision: that they refer to the seat is checked as late as at their commit.
         if lock_status(seat) not in {SeatStatus.LIVE, SeatStatus.ON_HOLD}:
             raise NothingHere
-        CheckMark.objects.create(seat=seat, item=item, result=result, by=by, at=at)
-        if known[item].document and result:
-            DocumentSighting.objects.create(seat=seat, document=item, result=result, by=by, at=at)
+        CheckMark.objects.bulk_create(
+            CheckMark(seat=seat, item=item, result=result, by=by, at=at) for item, result in answers.items()
+        )
+        DocumentSighting.objects.bulk_create(
+            DocumentSighting(seat=seat, document=item, result=result, by=by, at=at)
+            for item, result in documents.items()
+        )
         topics.raise_all([topics.of_session(seat.session_id), topics.of_booth(seat.booth_id)])
 
 

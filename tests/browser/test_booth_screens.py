@@ -60,8 +60,8 @@ def decide(office: Office, number: int) -> str:
     place = next(one["place"] for one in office.dewi.desk()["places"] if one["seat"] and one["seat"]["id"] == seat)
     office.desk.press(str(place))
     case = office.dewi.http.get(f"/api/desk/seats/{seat}/case").json()
-    for row in case["checklist"]:
-        office.dewi.post(f"/api/desk/seats/{seat}/mark", {"item": row["item"], "result": "MATCH"})
+    answers = {row["item"]: "MATCH" for row in case["checklist"]}
+    office.dewi.post(f"/api/desk/seats/{seat}/mark", {"answers": answers})
     decided = office.dewi.post(f"/api/desk/seats/{seat}/decide", {"outcome": "VERIFIED", "reason": ""})
     assert decided.status_code == 200, decided.text
     return str(case["receipt_number"])

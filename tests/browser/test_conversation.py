@@ -100,6 +100,16 @@ def test_talk_to_all_reaches_every_booth_that_is_not_held(office: Office):
     assert sound(office) == Sound(in_booths=NOBODY, on_desk=NOBODY)
 
 
+def test_the_key_of_a_held_booth_sends_one_message_and_talks_with_it(office: Office):
+    before = office.desk.page.evaluate("__spy.log.length")
+    office.desk.press("3")
+    office.desk.wait_for_state(3, "talk")
+
+    sent = """(from) => __spy.log.slice(from).filter((one) => one.direction === "out").map((one) => one.type)"""
+    commands = [kind for kind in office.desk.page.evaluate(sent, before) if kind not in {"shown", "heartbeat"}]
+    assert commands == ["focus"]
+
+
 def test_the_forwarder_passed_packets_only_along_the_star(office: Office):
     forwarded = office.forwarded()
 

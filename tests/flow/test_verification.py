@@ -171,7 +171,7 @@ def test_a_decision_needs_attention_a_complete_checklist_and_agreement():
     with pytest.raises(ChecklistOpen):
         decisions.decide(seat, Outcome.VERIFIED, "", by=stage.dewi, at=NOON)
     tick_all(seat, by=stage.dewi)
-    decisions.mark(seat, "FACE_MATCHES_ID", MarkResult.MISMATCH, by=stage.dewi, at=NOON)
+    decisions.mark(seat, {"FACE_MATCHES_ID": MarkResult.MISMATCH}, by=stage.dewi, at=NOON)
     with pytest.raises(ItemDisagrees):
         decisions.decide(seat, Outcome.VERIFIED, "", by=stage.dewi, at=NOON)
     with pytest.raises(ReasonNeeded):
@@ -188,7 +188,7 @@ def test_a_mark_that_was_taken_back_is_open_again():
     queue(stage.branch, 1)
     seat = attend(stage, seat_next(stage))
     tick_all(seat, by=stage.dewi)
-    decisions.mark(seat, "NPWP", "", by=stage.dewi, at=NOON)
+    decisions.mark(seat, {"NPWP": ""}, by=stage.dewi, at=NOON)
 
     with pytest.raises(ChecklistOpen):
         decisions.decide(seat, Outcome.VERIFIED, "", by=stage.dewi, at=NOON)

@@ -55,7 +55,7 @@ def verbs(stage: Stage, seat: Seat, *, at: datetime) -> list[Callable[[], Any]]:
         lambda: seats.interrupt(read(seat), at=at) if read(seat).status == SeatStatus.LIVE else None,
         lambda: seats.connect(seats.enter(seat.booth_id)[1], at=at),
         partial(seats.raise_hand, seat.booth_id, True, at=at),
-        partial(decisions.mark, seat, "FACE_MATCHES_ID", "MATCH", by=dewi, at=at),
+        partial(decisions.mark, seat, {"FACE_MATCHES_ID": "MATCH"}, by=dewi, at=at),
         partial(decisions.settle_due, at=at),
         partial(seating.fill, stage.branch.pk, at=NOON),
     ]

@@ -112,7 +112,7 @@ def test_a_mark_that_turns_to_mismatch_while_deciding_is_never_passed_over():
         at = NOON + number * timedelta(minutes=1)
         tabs = tabs_of(seat, 8)
         marks = [
-            partial(decisions.mark, tab, "FACE_MATCHES_ID", MarkResult.MISMATCH, by=stage.dewi, at=at)
+            partial(decisions.mark, tab, {"FACE_MATCHES_ID": MarkResult.MISMATCH}, by=stage.dewi, at=at)
             for tab in tabs[:4]
         ]
         works = [
@@ -127,4 +127,4 @@ def test_a_mark_that_turns_to_mismatch_while_deciding_is_never_passed_over():
         assert verified != disagrees, "verified with a mismatch, or refused without one"
         if verified:
             decisions.undo(tabs_of(seat, 1)[0], by=stage.dewi, at=at + SECOND)
-        decisions.mark(tabs_of(seat, 1)[0], "FACE_MATCHES_ID", MarkResult.MATCH, by=stage.dewi, at=at + SECOND)
+        decisions.mark(tabs_of(seat, 1)[0], {"FACE_MATCHES_ID": MarkResult.MATCH}, by=stage.dewi, at=at + SECOND)

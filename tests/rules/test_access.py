@@ -91,7 +91,7 @@ ROWS = (
     Row("desk/begin/", each(CSOS, 302), strangers=LOGIN, body={"places": 2}, **POST),
     of_desk("state", 200, far=200),
     of_desk("seats/<int:seat_id>/case", 200),
-    of_desk("seats/<int:seat_id>/mark", 200, body={"item": "NPWP", "result": "MATCH"}, **POST),
+    of_desk("seats/<int:seat_id>/mark", 200, body={"answers": {"NPWP": "MATCH"}}, **POST),
     of_desk("seats/<int:seat_id>/note", 200, body={"text": "-"}, **POST),
     of_desk("seats/<int:seat_id>/decide", 409, body={"outcome": "VERIFIED"}, **POST),
     of_desk("seats/<int:seat_id>/undo", 409, body={}, **POST),

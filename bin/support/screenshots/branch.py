@@ -113,11 +113,10 @@ class Branch:
     def tick(self, number: int, *, leave_open: int = 0) -> None:
         """Answer the checklist with "sesuai" and leave the last few open, also where they were answered."""
         case = self.dewi.http.get(f"/api/desk/seats/{self.seat_of(number)}/case").json()
-        rows = case["checklist"]
-        for index, row in enumerate(rows):
-            result = "MATCH" if index < len(rows) - leave_open else None
-            if row["result"] != result:
-                self.ask(number, "mark", {"item": row["item"], "result": result})
+        items = [row["item"] for row in case["checklist"]]
+        answered = len(items) - leave_open
+        answers = dict.fromkeys(items[:answered], "MATCH") | dict.fromkeys(items[answered:])
+        self.ask(number, "mark", {"answers": answers})
 
     def decide(self, number: int, outcome: str, reason: str = "") -> None:
         self.ask(number, "decide", {"outcome": outcome, "reason": reason})

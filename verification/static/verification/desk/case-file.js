@@ -16,9 +16,8 @@ export class CaseFile {
     this.panel = null;
     this.seat = 0;
     this.failed = false;
-    /** @type {Map<string, string|null>} answers on their way, by item */
-    this.marks = new Map();
-    /** @type {Promise<void>} ends with the last answer: one is sent after the other, so that none is overtaken */
+    this.answers = answersOf(0);
+    /** @type {Promise<void>} ends with the last answer: what was answered meanwhile goes together, and none is overtaken */
     this.sending = Promise.resolve();
     /** @type {Map<number, {text: string, timer: number, state: "typed"|"saving"|"failed"}>} notes on their way, by seat */
     this.notes = new Map();
@@ -28,9 +27,10 @@ export class CaseFile {
   /** The case of a seat with the answers on their way already in it; null until it is loaded. */
   panelOf(/** @type {number} */ seat) {
     if (!this.panel || this.seat !== seat) return null;
-    if (!this.marks.size) return this.panel;
+    const { shown } = this.answers;
+    if (!shown.size) return this.panel;
     const checklist = this.panel.checklist.map((/** @type {any} */ one) =>
-      this.marks.has(one.item) ? { ...one, result: this.marks.get(one.item) } : one,
+      shown.has(one.item) ? { ...one, result: shown.get(one.item) } : one,
     );
     return { ...this.panel, checklist, open_items: checklist.filter((/** @type {any} */ one) => !one.result).length };
   }
@@ -40,17 +40,18 @@ export class CaseFile {
     const isSame = seat && seat.id === this.seat;
     if (!seat) return this.forget();
     if (!isSame) this.forget();
-    const isCurrent = isSame && (this.marks.size || this.panel?.open_items === seat.open_items);
+    const isCurrent = isSame && (this.answers.shown.size || this.panel?.open_items === seat.open_items);
     if (!isCurrent && this.loading !== `${seat.id}/${seat.open_items}`) this.load(seat.id, seat.open_items);
   }
 
   forget() {
     Object.assign(this, { panel: null, seat: 0, failed: false, savedAt: 0, loading: "" });
-    this.marks = new Map();
+    this.answers = answersOf(0);
   }
 
   async load(/** @type {number} */ seat, openItems = -1) {
     this.loading = `${seat}/${openItems}`;
+    if (this.seat !== seat) this.answers = answersOf(seat);
     this.seat = seat;
     try {
       const panel = await get(`${this.api}seats/${seat}/case`);
@@ -63,22 +64,27 @@ export class CaseFile {
 
   /** Show the answer at once; the server's panel replaces it, a refusal takes it back. */
   mark(/** @type {any} */ item, /** @type {string|null} */ result) {
-    const { seat, marks } = this;
-    if (marks.has(item.item)) return;
-    marks.set(item.item, result);
+    const { answers } = this;
+    if (answers.shown.has(item.item)) return;
+    answers.shown.set(item.item, result);
+    answers.queue.push({ item, result });
     this.store.touch();
-    this.sending = this.sending.then(() => this.send(seat, marks, item, result));
+    this.sending = this.sending.then(() => this.send(answers));
   }
 
-  async send(/** @type {number} */ seat, /** @type {Map<string, string|null>} */ marks, /** @type {any} */ item, result) {
+  /** Send all that was answered while the answers before were on their way. */
+  async send(/** @type {ReturnType<typeof answersOf>} */ { seat, shown, queue }) {
+    const batch = queue.splice(0);
+    if (!batch.length) return;
+    const answers = Object.fromEntries(batch.map(({ item, result }) => [item.item, result]));
     try {
-      const panel = await post(`${this.api}seats/${seat}/mark`, { item: item.item, result });
+      const panel = await post(`${this.api}seats/${seat}/mark`, { answers });
       if (this.seat === seat) this.panel = panel;
-      announce(words.answer(item.label, result ? words.results[result] : words.unanswered));
+      announce(batch.map(({ item, result }) => words.answer(item.label, result ? words.results[result] : words.unanswered)).join(". "));
     } catch (error) {
       this.store.refuse(error instanceof Refused ? error.sentence : words.failed);
     } finally {
-      marks.delete(item.item);
+      batch.forEach(({ item }) => shown.delete(item.item));
       this.store.touch();
     }
   }
@@ -131,6 +137,15 @@ export class CaseFile {
     if (error instanceof Refused && error.status >= 400 && error.status < 500) this.store.refuse(error.sentence);
     else draft.timer = setTimeout(() => this.saveNote(seat), NOTE_RETRY_MS);
   }
+}
+
+/** The answers of a seat that are on their way: `shown` by item, `queue` those not sent yet. */
+function answersOf(/** @type {number} */ seat) {
+  return {
+    seat,
+    shown: /** @type {Map<string, string|null>} */ (new Map()),
+    queue: /** @type {{item: any, result: string|null}[]} */ ([]),
+  };
 }
 
 async function get(/** @type {string} */ url) {

@@ -27,7 +27,7 @@ export function checklist({ file }, row, panel) {
 
 function line(file, one, { isCurrent, isLocked, isNewPhase }) {
   const given = RESULTS.find(({ result }) => result === one.result);
-  const isPending = file.marks.has(one.item);
+  const isPending = file.answers.shown.has(one.item);
   return html`${isNewPhase ? html`<p class="check__phase">${one.phase_label}</p>` : nothing}
     <div class="check__row" data-item=${one.item} data-answer=${given?.answer ?? ""} aria-current=${isCurrent ? "step" : nothing}>
       ${icon(given?.sign ?? "circle-dashed")}
