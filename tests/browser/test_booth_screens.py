@@ -12,6 +12,8 @@ from tests.live import LiveStack
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.video
+
 WAYS_UP = ({"width": 1920, "height": 1080}, {"width": 1080, "height": 1920})
 # Text under 28 px, a button under 96 px, words outside the screen: nothing of it on a screen of the booth.
 FAULTS = """() => {

@@ -15,7 +15,7 @@ from tests.live import LiveStack
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.video, pytest.mark.timeout(240)]
 
 SIX = range(1, 7)
 NOBODY: set[int] = set()

@@ -11,7 +11,7 @@ from tests.live import LiveStack
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.video, pytest.mark.timeout(180)]
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.media.tabs import Browser, Stage
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.video
 FIRST_PICTURE_MS = 500
 
 

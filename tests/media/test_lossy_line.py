@@ -7,7 +7,7 @@ import pytest
 from tests.media.relay import Relay
 from tests.media.tabs import Browser, Stage
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.video
 
 WATCHED_S = 5
 LONGEST_FREEZE_MS = 500

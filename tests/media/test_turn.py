@@ -62,7 +62,7 @@ def wait_until_open(host: str, port: int) -> None:
     raise AssertionError("coturn does not answer")
 
 
-@pytest.mark.browser
+@pytest.mark.video
 @pytest.mark.parametrize("protocol", ["udp", "tcp"])
 def test_a_page_that_may_only_use_the_relay_sees_and_is_seen(protocol):
     async def scenario(browser: Browser) -> None:
