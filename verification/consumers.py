@@ -51,15 +51,19 @@ class StaffSocket(PageSocket):
 
 
 class NewestWins(PageSocket):
-    """One page per desk or booth screen: a newer one turns the older one away."""
+    """One page per desk or booth screen: a newer one turns the older one away.
+
+    Each says when it opened, by the one clock that all processes share: the older one's own word may arrive late.
+    """
 
     async def supersede_others(self, group: str) -> None:
         await self.channel_layer.group_add(group, self.channel_name)
         self.groups = [*self.groups, group]
-        await self.channel_layer.group_send(group, {"type": "page.superseded", "by": self.channel_name})
+        self.opened_at = await in_database(presence.shared_clock)()
+        await self.channel_layer.group_send(group, {"type": "page.superseded", "opened_at": self.opened_at})
 
     async def page_superseded(self, event: dict[str, Any]) -> None:
-        if event["by"] != self.channel_name:
+        if event["opened_at"] > self.opened_at:
             self.peer = ""  # the newer page has its own; this one must not make it leave
             await self.close(CLOSE_SUPERSEDED)
 

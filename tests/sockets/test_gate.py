@@ -133,6 +133,24 @@ def test_a_newer_page_of_the_same_screen_turns_the_older_one_away(live_stack: Li
     newer.close()
 
 
+def test_the_late_word_of_an_older_page_turns_no_newer_one_away(live_stack: LiveStack):
+    screen = Screen(live_stack, _booth(live_stack, 6))
+    newer = screen.live()
+    assert newer.read()["type"] == "welcome"
+
+    code = (
+        "from asgiref.sync import async_to_sync; from channels.layers import get_channel_layer;"
+        "from booths.presence import shared_clock;"
+        "late = {'type': 'page.superseded', 'opened_at': shared_clock() - 60};"
+        f"async_to_sync(get_channel_layer().group_send)('screen-{screen.booth_id}', late)"
+    )
+    live_stack.manage("shell", "-c", code)
+
+    newer.send(type="heartbeat", shown=newer.shown)
+    assert newer.read_until("heartbeat")
+    newer.close()
+
+
 def test_logging_out_closes_the_board_within_five_seconds(live_stack: LiveStack):
     hadi = Staff(live_stack, "hadi")
     board = hadi.socket("/ws/board/bekasi-cikarang/")
