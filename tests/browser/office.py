@@ -77,6 +77,12 @@ class BoothPage(LivePage):
     def wait_for(self, shown: str, *, patience_seconds: float = 30) -> None:
         self.wait(lambda: self.shown == shown, patience_seconds=patience_seconds, otherwise=lambda: self.shown)
 
+    def camera_limit(self) -> int:
+        """Return how many bits a second this booth's camera sends at most."""
+        script = """() => __spy.connections.at(-1).getSenders().find((one) => one.track?.kind === "video")
+          .getParameters().encodings[0].maxBitrate"""
+        return int(self.page.evaluate(script))
+
     def type_code(self, code: str) -> None:
         self._step_up()
         for letter in code:

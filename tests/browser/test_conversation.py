@@ -72,6 +72,7 @@ def test_with_booth_3_focused_only_booth_3_talks_with_the_officer(office: Office
     assert desk.tone(3) == pytest.approx(hertz_of(3), abs=12)
     assert desk.is_silent(2)
     assert office.booths[2].is_silent(0)
+    assert [office.booths[number].camera_limit() for number in (2, 3)] == [600_000, 1_700_000]
 
 
 def test_hold_silences_the_focused_booth_and_the_officer_still_sees_it(office: Office):

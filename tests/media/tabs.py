@@ -17,6 +17,7 @@ from verification.media.messages import Answer, Join, Message, Offer
 STATIC = Path(__file__).parents[2] / "verification" / "static" / "verification"
 PAGE = """<!doctype html><title>call</title><body><script type="module">
 import { Call, openCameraAndMicrophone } from "/call.js";
+import { SHARP, SMALL } from "/call-limits.js";
 window.states = [];
 window.call = new Call({
   send: (message) => window.toMedia(message),
@@ -32,7 +33,8 @@ window.call = new Call({
   onState: (state) => window.states.push(state),
   relayOnly: location.search === "?relay",
 });
-window.begin = async (camera) => call.start(camera ? (await openCameraAndMicrophone()).stream : null);
+const open = (isLarge) => openCameraAndMicrophone(isLarge ? SHARP : SMALL);
+window.begin = async (camera, isLarge) => call.start(camera ? (await open(isLarge)).stream : null);
 window.ready = true;
 </script>"""
 
@@ -59,12 +61,12 @@ class Tab:
         self.answers: list[str] = []
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    async def open(self, *, camera: bool) -> None:
+    async def open(self, *, camera: bool, is_large: bool = False) -> None:
         await self.page.expose_function("toMedia", self._send)
         await self.page.route("**/*", _serve)
         await self.page.goto(f"http://localhost/page{'?relay' if self.ice_servers else ''}")
         await self.page.wait_for_function("window.ready")
-        await self.page.evaluate("(camera) => begin(camera)", camera)
+        await self.page.evaluate("([camera, isLarge]) => begin(camera, isLarge)", [camera, is_large])
 
     def join(self, name: str | None = None) -> None:
         self.house.pages.pop(self.name, None)
@@ -118,10 +120,19 @@ class Browser:
     def __init__(self, chrome: Any, house: House) -> None:
         self.chrome, self.house = chrome, house
 
-    async def tab(self, name: str, role: str, place: int | None = None, *, camera: bool = True, **network: Any) -> Tab:
+    async def tab(
+        self,
+        name: str,
+        role: str,
+        place: int | None = None,
+        *,
+        camera: bool = True,
+        is_large: bool = False,
+        **network: Any,
+    ) -> Tab:
         context = await self.chrome.new_context(permissions=["camera", "microphone"] if camera else [])
         tab = Tab(self.house, name, role, place, await context.new_page(), **network)
-        await tab.open(camera=camera)
+        await tab.open(camera=camera, is_large=is_large)
         tab.join()
         return tab
 

@@ -54,6 +54,24 @@ def test_the_rate_reaches_the_cap_within_3_seconds_and_one_path_is_used(stage):
     stage.play(scenario)
 
 
+def test_a_focused_camera_sends_a_sharp_picture_and_a_small_one_again_afterwards(stage):
+    async def scenario(browser: Browser) -> None:
+        desk = await browser.desk(camera=False)
+        booth = await browser.booth(1, is_large=True)
+        browser.house.arrange()
+        await desk.until(lambda s: 0 < s["windows"][1]["height"] <= 480 and s["windows"][1]["width"] <= 640)
+
+        browser.house.arrange(focus=1)
+        await booth.page.evaluate("call.sharpen(true)")
+        await desk.until(lambda s: (s["windows"][1]["width"], s["windows"][1]["height"]) == (1280, 720))
+
+        browser.house.arrange()
+        await booth.page.evaluate("call.sharpen(false)")
+        await desk.until(lambda s: s["windows"][1]["width"] <= 640)
+
+    stage.play(scenario)
+
+
 def test_a_page_that_joins_again_keeps_its_video_elements_and_plays_within_a_second(stage):
     async def scenario(browser: Browser) -> None:
         await browser.booth(3)

@@ -1,6 +1,7 @@
 // @ts-check
 /** One page's audio and video: answers the server's offer and keeps a stream for each window; knows no page and no socket. */
 
+import { SHARP, SMALL, cameraFor, limitVideo } from "./call-limits.js";
 import { summarize } from "./call-stats.js";
 
 /**
@@ -17,12 +18,8 @@ import { summarize } from "./call-stats.js";
  * }} CallOptions onVoice: a voice without a picture; speaksLater: keep the line for the own voice though there is none yet
  */
 
-export const CAMERA = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 20, max: 20 } };
 export const MICROPHONE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
-const MAX_VIDEO_BITS_PER_SECOND = 600_000;
-const MAX_FRAMES_PER_SECOND = 20;
-const MAX_VIDEO_HEIGHT = 480;
 const GATHERING_PATIENCE_MILLISECONDS = 800;
 
 export class Call {
@@ -47,6 +44,7 @@ export class Call {
     this.lines = [];
     this.voiceLine = "";
     this.isMicrophoneOn = true;
+    this.isSharp = false;
   }
 
   /**
@@ -75,6 +73,13 @@ export class Call {
   setMicrophone(on) {
     this.isMicrophoneOn = on;
     for (const track of this.localStream?.getAudioTracks() ?? []) track.enabled = on;
+  }
+
+  /** Send the picture as large as the camera gives it, or small as one among others. @param {boolean} isSharp */
+  async sharpen(isSharp) {
+    if (isSharp === this.isSharp) return;
+    this.isSharp = isSharp;
+    if (this.connection) await this.#limit(this.connection);
   }
 
   /** @returns {Promise<import("./call-stats.js").CallStats>} */
@@ -120,7 +125,7 @@ export class Call {
     await connection.setRemoteDescription({ type: "offer", sdp: offer });
     await this.#fillLines(connection);
     await connection.setLocalDescription(await connection.createAnswer());
-    await limitVideo(connection);
+    await this.#limit(connection);
     await gathered(connection);
     return connection.localDescription?.sdp ?? "";
   }
@@ -139,6 +144,13 @@ export class Call {
     for (const [kind, transceiver] of sendingLines(connection)) {
       if (transceiver.currentDirection === "sendonly") await transceiver.sender.replaceTrack(this.#localTrack(kind));
     }
+    await this.#limit(connection);
+  }
+
+  /** @param {RTCPeerConnection} connection */
+  async #limit(connection) {
+    const line = sendingLines(connection).find(([kind]) => kind === "video")?.[1];
+    if (line) await limitVideo(line.sender, this.isSharp ? SHARP : SMALL);
   }
 
   /** @param {string} kind */
@@ -194,15 +206,17 @@ export async function openMicrophone() {
 
 /**
  * Ask for camera and microphone; whichever is missing is left out, and null means neither.
+ * @param {import("./call-limits.js").Limits} [limits] how large a picture the camera may be asked for
  * @returns {Promise<{stream: MediaStream | null, missing: ("camera" | "microphone")[]}>}
  */
-export async function openCameraAndMicrophone() {
+export async function openCameraAndMicrophone(limits = SMALL) {
   const devices = navigator.mediaDevices; // undefined on a page without HTTPS
   if (!devices) return { stream: null, missing: ["camera", "microphone"] };
+  const camera = cameraFor(limits);
   try {
-    return { stream: await devices.getUserMedia({ video: CAMERA, audio: MICROPHONE }), missing: [] };
+    return { stream: await devices.getUserMedia({ video: camera, audio: MICROPHONE }), missing: [] };
   } catch {
-    const video = await devices.getUserMedia({ video: CAMERA }).catch(() => null);
+    const video = await devices.getUserMedia({ video: camera }).catch(() => null);
     const audio = await devices.getUserMedia({ audio: MICROPHONE }).catch(() => null);
     const tracks = [...(video?.getTracks() ?? []), ...(audio?.getTracks() ?? [])];
     /** @type {("camera" | "microphone")[]} */
@@ -231,19 +245,6 @@ function sendingLines(connection) {
 function isAskedOf(connection, mid) {
   const sections = connection.remoteDescription?.sdp.split(/^m=/m).slice(1) ?? [];
   return sections.some((section) => /^a=recvonly\r?$/m.test(section) && section.match(/^a=mid:(\S+)/m)?.[1] === mid);
-}
-
-/** @param {RTCPeerConnection} connection */
-async function limitVideo(connection) {
-  for (const [kind, { sender }] of sendingLines(connection)) {
-    const parameters = sender.getParameters();
-    if (kind !== "video" || !sender.track || !parameters.encodings?.length) continue;
-    const { height = 0 } = sender.track.getSettings();
-    parameters.encodings[0].maxBitrate = MAX_VIDEO_BITS_PER_SECOND;
-    parameters.encodings[0].maxFramerate = MAX_FRAMES_PER_SECOND;
-    parameters.encodings[0].scaleResolutionDownBy = Math.max(1, height / MAX_VIDEO_HEIGHT);
-    await sender.setParameters(parameters).catch(() => {}); // a limit only: the call goes on without it
-  }
 }
 
 /**

@@ -76,6 +76,7 @@ export class BoothPage {
     if (before?.screen !== state.screen) this.changeScreen(before?.screen, state.screen);
     if (moodOf(before) !== moodOf(state)) this.mood_since = Date.now();
     this.conversation.follow(state.join);
+    this.conversation.sharpen(state.talk === "you");
     const asksConsent = state.screen === "consent";
     const asksTicket = state.screen === "called";
     this.reader.follow((asksTicket || asksConsent) && !this.simulated, asksTicket);

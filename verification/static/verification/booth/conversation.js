@@ -9,7 +9,7 @@ export class Conversation {
   /** @param {{openSource: () => Promise<import("./camera.js").Source>, send: (message: object) => void, onChange: () => void}} options */
   constructor({ openSource, send, onChange }) {
     Object.assign(this, { openSource, send, onChange });
-    this.isWanted = false;
+    this.isWanted = this.isSharp = false;
     this.turn = 0;
     this.forget();
     navigator.mediaDevices?.addEventListener("devicechange", () => this.missing.length && this.renewSource());
@@ -23,6 +23,12 @@ export class Conversation {
     else this.close();
   }
 
+  /** The officer looks at this booth, or at another one. @param {boolean} isSharp */
+  sharpen(isSharp) {
+    this.isSharp = isSharp;
+    this.call?.sharpen(isSharp);
+  }
+
   async enter() {
     const turn = ++this.turn;
     const source = await this.openSource();
@@ -34,6 +40,7 @@ export class Conversation {
       onVoice: (voice) => this.hearAlso(voice),
       onState: (state) => this.noteCall(state),
     });
+    await this.call.sharpen(this.isSharp);
     await this.call.start(source.stream);
     this.join();
   }
