@@ -111,7 +111,7 @@ async def test_a_page_that_falls_silent_is_announced_after_3_s_and_again_when_it
 
     async def watch(seconds: float) -> None:
         for _ in range(int(seconds / 0.1)):
-            house.room.watch_silence(loop.time())
+            house.room.watch(loop.time())
             await asyncio.sleep(0.1)
 
     await watch(0.5)

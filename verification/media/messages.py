@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar, overload
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from .arrange import Kind, Mode, Scene
+from .health import LineFigures
 from .lines import PLACES, Role
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}$")]
@@ -181,6 +182,38 @@ class LinkState(Message):
     boot: str
 
 
+class Line(BaseModel):
+    """How one page's way to us does."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    peer: Name
+    place: int | None
+    figures: LineFigures
+
+
+class Health(Message):
+    """Every 5 s the lines of all pages that send something."""
+
+    type: Literal["media.health"] = "media.health"
+    room: Name
+    lines: tuple[Line, ...]
+    boot: str
+
+
+# media -> reply_to of the desk
+
+
+class Voices(Message):
+    """Who speaks, whether anybody hears it or not: 1 to 3 bars by place, without those who are silent."""
+
+    type: Literal["media.voices"] = "media.voices"
+    room: Name
+    peer: Name
+    bars: dict[int, int]
+    boot: str
+
+
 # media -> group media.beat.<node>
 
 
@@ -198,7 +231,7 @@ class Beat(Message):
 
 
 Command = Join | Answer | Leave | Arrange | CloseRoom | AskCounts | Echo
-Notice = Offer | Refused | Connected | Gone | Counts | Arranged | LinkState | Beat
+Notice = Offer | Refused | Connected | Gone | Counts | Arranged | LinkState | Health | Voices | Beat
 
 One = TypeVar("One", bound=Message)
 

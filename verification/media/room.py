@@ -8,13 +8,24 @@ from .arrange import Flow, Scene, allowed, heard, hears
 from .budget import LEAST_TILE_BPS
 from .forward import Forwarder
 from .keeper import Keeper
-from .messages import Answer, Arrange, Arranged, Connected, Counts, Gone, Join, LinkState, Message, Offer, Refused
+from .messages import (
+    Answer,
+    Arrange,
+    Arranged,
+    Connected,
+    Counts,
+    Gone,
+    Join,
+    Message,
+    Offer,
+    Refused,
+)
 from .peer import AlreadyAnswered, NoAddress, Peer
 from .rates import Rates
 from .sdp import BadAnswer
 from .shared_port import SharedPort
-from .silence import Silence
 from .sources import Source
+from .watch import Watch
 from .windows import Window
 
 MAX_PEERS = 16
@@ -45,7 +56,7 @@ class Room:
         self._forwarder = forwarder or Forwarder(asyncio.get_running_loop().time)
         self._port, self._rates, self._peer_of = port, Rates(), peer_of
         self._scene, self._version = Scene(), -1
-        self._silence: dict[str, Silence] = {}
+        self._watch = Watch(name, boot, tell, announce)
         self._sent_by_gone_peers = 0
         self._tasks = Keeper()
         self.empty_since_s: float | None = asyncio.get_running_loop().time()
@@ -96,15 +107,9 @@ class Room:
         total = self._sent_by_gone_peers + sum(peer.transport.sent for peer in self.peers.values())
         return Counts(room=self.name, rows=rows, total=total, boot=self.boot)
 
-    def watch_silence(self, now_s: float) -> None:
-        """Announce who fell silent and who is back; called twice a second."""
-        for name, silence in self._silence.items():
-            peer = self.peers[name]
-            if change := silence.look(peer.sources.values(), now_s):
-                state, missing = change
-                self._announce(
-                    LinkState(room=self.name, peer=name, place=peer.place, state=state, missing=missing, boot=self.boot)
-                )
+    def watch(self, now_s: float) -> None:
+        """Say who fell silent, who speaks and how the lines do; called twice a second."""
+        self._watch.look(self.peers, self.peers.get(self._scene.desk or ""), now_s)
 
     async def close(self, reason: str) -> None:
         """Send everybody away and wait until their sockets are closed; may be called twice."""
@@ -116,8 +121,7 @@ class Room:
     # what peers tell us
 
     def peer_connected(self, peer: Peer) -> None:
-        if peer.role != "supervisor":  # who only listens is silent by right
-            self._silence[peer.name] = Silence(asyncio.get_running_loop().time())
+        self._watch.begin(peer, asyncio.get_running_loop().time())
         self._tell(peer.reply_to, Connected(room=self.name, peer=peer.name, boot=self.boot))
 
     def peer_opened_source(self, peer: Peer, source: Source) -> None:
@@ -214,7 +218,7 @@ class Room:
         if self.peers.get(peer.name) is not peer:
             return False
         del self.peers[peer.name]
-        self._silence.pop(peer.name, None)
+        self._watch.forget(peer.name)
         self._rates.forget(peer.name)
         self._forwarder.remove_peer(peer.name)
         self._sent_by_gone_peers += peer.transport.sent

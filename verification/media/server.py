@@ -199,7 +199,7 @@ class MediaServer:
         while True:
             await asyncio.sleep(WATCH_INTERVAL_S)
             for name, room in list(self.rooms.items()):
-                room.watch_silence(loop.time())
+                room.watch(loop.time())
                 if room.empty_since_s is not None and loop.time() - room.empty_since_s > EMPTY_ROOM_KEPT_S:
                     self._close_room(name, "room_closed")
 
