@@ -10,10 +10,10 @@ from booths import branches, roster, utilization
 from booths.models import PRESENT_FOR, Booth, Branch, Break, Outage, Place, Shift
 from lapak.queue import tickets
 from lapak.queue.models import Ticket, TicketCall
-from verification import seat_facts, supervisions
+from verification import line_measures, seat_facts, supervisions
 from verification.access import whole_seats
 from verification.desk import BoothFacts, booth_facts, done_today
-from verification.models import Seat, Supervision, VerificationSession
+from verification.models import LineMeasure, Seat, Supervision, VerificationSession
 from verification.states import IN_ROOM, OPEN_SEAT, SupervisionMode
 from verification.tiles import Tile, state_label, tile_state
 
@@ -36,6 +36,7 @@ class Floor:
     done: dict[int, int]
     line: list[Ticket]
     supervised: dict[int, Supervision]
+    lines: dict[int, list[LineMeasure]]
 
 
 def state(branch: Branch, *, at: datetime) -> dict[str, Any]:
@@ -75,6 +76,7 @@ def _read(branch: Branch, *, at: datetime) -> Floor:
         done=done_today(sessions, since=branches.day_start(branch, at=at)),
         line=list(tickets.waiting_line(branch)[:MOST_WAITING_SHOWN]),
         supervised={row.seat_id: row for row in supervisions.running([seat.session_id for seat in seats]).values()},
+        lines=line_measures.recent(seats, at=at),
     )
 
 
@@ -150,6 +152,7 @@ def _guest(floor: Floor, fact: BoothFacts, seat: Seat | None) -> dict[str, Any]:
         "officer_initials": seat.session.shift.officer.initials if seat else None,
         "in_room": seat is not None and seat.status in IN_ROOM,
         "supervisor": _supervisor(floor.supervised.get(seat.pk)) if seat else None,
+        "line": line_measures.shown(floor.lines.get(seat.pk, [])) if seat else None,
     }
 
 

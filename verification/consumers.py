@@ -1,11 +1,10 @@
 """The four sockets: desk, booth, board, display. Each translates messages into rules and decides nothing."""
 
+import time
 from collections.abc import Callable
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from asgiref.sync import async_to_sync
-from django.contrib.auth import get_user
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists
@@ -14,58 +13,29 @@ from django.utils import timezone
 from booths import access, devices, presence, topics
 from booths.access import Role
 from booths.errors import NotAllowed, NotFound, NotOnDuty, Refusal
-from booths.models import Branch, Officer
+from booths.models import Branch
 from booths.threads import in_database
-from verification import seating, seats, sessions, signalling, supervisions, upkeep
+from verification import line_measures, seating, seats, sessions, signalling, supervisions, upkeep
 from verification.access import session_for, supervised_seat
+from verification.held_sockets import NewestWins, StaffSocket
+from verification.media.messages import Line as LineNotice
+from verification.media.messages import Voices as VoicesNotice
 from verification.media_side import MediaSocket
-from verification.medialink import room_group
+from verification.medialink import read_notice, room_group
 from verification.models import Supervision, VerificationSession
 from verification.signalling import (
     CLOSE_DEVICE,
     CLOSE_FORBIDDEN,
-    CLOSE_LOGIN,
-    CLOSE_SUPERSEDED,
     Arranged,
+    Line,
     Link,
     Supervising,
+    Voices,
 )
 from verification.socket import PageSocket, Turned
 
-if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-
-class StaffSocket(PageSocket):
-    """A page behind the staff login: who logged in is looked up again at every heartbeat."""
-
-    def officer(self) -> Officer:
-        """Return the officer whose login is still good. Asks the database. Raises Turned."""
-        session = self.scope["session"]
-        if not session.session_key or not session.exists(session.session_key):
-            raise Turned(CLOSE_LOGIN)
-        user = get_user(cast("HttpRequest", SimpleNamespace(session=session)))
-        if not isinstance(user, Officer) or not user.is_active:
-            raise Turned(CLOSE_LOGIN)
-        return user
-
-
-class NewestWins(PageSocket):
-    """One page per desk or booth screen: a newer one turns the older one away.
-
-    Each says when it opened, by the one clock that all processes share: the older one's own word may arrive late.
-    """
-
-    async def supersede_others(self, group: str) -> None:
-        await self.channel_layer.group_add(group, self.channel_name)
-        self.groups = [*self.groups, group]
-        self.opened_at = await in_database(presence.shared_clock)()
-        await self.channel_layer.group_send(group, {"type": "page.superseded", "opened_at": self.opened_at})
-
-    async def page_superseded(self, event: dict[str, Any]) -> None:
-        if event["opened_at"] > self.opened_at:
-            self.peer = ""  # the newer page has its own; this one must not make it leave
-            await self.close(CLOSE_SUPERSEDED)
+CONDITION_HOLDS_SECONDS = 12.0
+LINE_FIGURES = set(Line.model_fields) - {"type", "place", "seat"}
 
 
 class DeskSocket(NewestWins, StaffSocket, MediaSocket):
@@ -143,9 +113,19 @@ class DeskSocket(NewestWins, StaffSocket, MediaSocket):
     async def on_link(self, link: Link) -> None:
         await self.say(link)
 
+    async def media_voices(self, event: dict[str, Any]) -> None:
+        notice = read_notice(event, VoicesNotice)
+        if notice.peer == self.peer:
+            await self.say(Voices(bars=notice.bars))
+
+    async def line_measured(self, event: dict[str, Any]) -> None:
+        await self.say(Line.model_validate(event["line"]))
+
 
 class BoothSocket(NewestWins, MediaSocket):
     role = "booth"
+    condition: signalling.Condition | None = None
+    condition_at = 0.0
 
     async def enter(self) -> None:
         booth_id = int(self.scope["url_route"]["kwargs"]["booth_id"])
@@ -178,6 +158,21 @@ class BoothSocket(NewestWins, MediaSocket):
 
     async def on_connected(self) -> None:
         await in_database(seats.connect)(self.peer, at=timezone.now())
+
+    async def on_condition(self, message: signalling.Condition) -> None:
+        self.condition, self.condition_at = message, time.monotonic()
+
+    async def on_own_line(self, line: LineNotice) -> None:
+        """Keep the line with what the page has said lately, and let the desk see it."""
+        said = self.condition if time.monotonic() - self.condition_at < CONDITION_HOLDS_SECONDS else None
+        kept = await in_database(line_measures.keep)(line.peer, line.figures, said, at=timezone.now())
+        if kept is not None:
+            shown = Line(
+                place=kept.seat.place, seat=kept.seat_id, **{name: getattr(kept, name) for name in LINE_FIGURES}
+            )
+            await self.channel_layer.group_send(
+                room_group(self.room), {"type": "line.measured", "line": shown.model_dump()}
+            )
 
     async def on_link(self, link: Link) -> None:
         if link.place is None:

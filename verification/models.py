@@ -85,6 +85,22 @@ class Attention(models.Model):
         ]
 
 
+class LineMeasure(models.Model):
+    """A booth's line in five seconds: its packets as we count them, camera and microphone as its page sees them."""
+
+    seat = models.ForeignKey(Seat, models.CASCADE, related_name="line_measures")
+    at = models.DateTimeField(db_index=True)
+    lost_permille = models.PositiveSmallIntegerField()
+    jitter_ms = models.PositiveIntegerField()
+    rate_bps = models.PositiveIntegerField()
+    round_trip_ms = models.PositiveIntegerField(null=True, blank=True)
+    width = models.PositiveSmallIntegerField(default=0, help_text="0: the page has not said")
+    height = models.PositiveSmallIntegerField(default=0)
+    frames_per_second = models.PositiveSmallIntegerField(default=0)
+    picture = models.CharField(max_length=10, choices=states.PictureState, blank=True)
+    sound = models.CharField(max_length=10, choices=states.SoundState, blank=True)
+
+
 class Supervision(models.Model):
     """A span in which a supervisor was with an officer and one seat in one way: who, when, never taken away."""
 

@@ -78,6 +78,16 @@ class Hold(FromPage):
     on: bool
 
 
+class Condition(FromPage):
+    type: Literal["condition"]
+    picture: Literal["moving", "frozen", "black", "off"]
+    sound: Literal["heard", "silent", "off"]
+    width: int = Field(ge=0, le=10_000)
+    height: int = Field(ge=0, le=10_000)
+    frames_per_second: int = Field(ge=0, le=1000)
+    round_trip_ms: int | None = Field(ge=0, le=100_000)
+
+
 class Supervise(FromPage):
     type: Literal["supervise"]
     booth: int
@@ -140,6 +150,26 @@ class Link(ToPage):
     missing: list[str] = []
 
 
+class Line(ToPage):
+    type: Literal["line"] = "line"
+    place: int
+    seat: int
+    lost_permille: int
+    jitter_ms: int
+    rate_bps: int
+    round_trip_ms: int | None
+    width: int
+    height: int
+    frames_per_second: int
+    picture: str
+    sound: str
+
+
+class Voices(ToPage):
+    type: Literal["voices"] = "voices"
+    bars: dict[int, int]
+
+
 class Rejoin(ToPage):
     type: Literal["rejoin"] = "rejoin"
     reason: str
@@ -167,11 +197,11 @@ class Part(ToPage):
 
 
 FromPageMessage = Annotated[
-    Hello | Heartbeat | Shown | Join | Answer | Leave | Focus | Subset | ToAll | Hold | Supervise,
+    Hello | Heartbeat | Shown | Join | Answer | Leave | Focus | Subset | ToAll | Hold | Condition | Supervise,
     Field(discriminator="type"),
 ]
 TO_PAGE: tuple[type[ToPage], ...] = (
-    Welcome, ServerHeartbeat, Hint, Offer, Arranged, Supervising, Link, Rejoin, Refused, Error, Part,
+    Welcome, ServerHeartbeat, Hint, Offer, Arranged, Supervising, Link, Line, Voices, Rejoin, Refused, Error, Part,
 )  # fmt: skip
 _adapter: TypeAdapter[Any] = TypeAdapter(FromPageMessage)
 

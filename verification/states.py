@@ -34,6 +34,23 @@ OPEN_SEAT = (S.CALLED, S.CONNECTING, S.LIVE, S.ON_HOLD, S.INTERRUPTED, S.DECIDED
 IN_ROOM = (S.LIVE, S.ON_HOLD, S.INTERRUPTED, S.DECIDED)
 
 
+class PictureState(TextChoices):
+    """What a booth's page says of its own camera."""
+
+    MOVING = "moving", _("Gambar bergerak")
+    FROZEN = "frozen", _("Gambar berhenti")
+    BLACK = "black", _("Gambar gelap")
+    OFF = "off", _("Tanpa kamera")
+
+
+class SoundState(TextChoices):
+    """What a booth's page says of its own microphone."""
+
+    HEARD = "heard", _("Mikrofon menangkap suara")
+    SILENT = "silent", _("Mikrofon diam")
+    OFF = "off", _("Tanpa mikrofon")
+
+
 class Phase(TextChoices):
     """Read from the check marks, never stored: the phase of the first open item."""
 

@@ -87,6 +87,7 @@ def test_hold_silences_the_focused_booth_and_the_officer_still_sees_it(office: O
     assert median(took) < 3 * PROMISED_MILLISECONDS
     assert sound(office) == Sound(in_booths=NOBODY, on_desk=NOBODY)
     assert frames(desk, 3) > before
+    assert "Berbicara saat ditahan" in desk.tile(3).inner_text(), "the officer sees what he does not hear"
 
 
 def test_talk_to_all_reaches_every_booth_that_is_not_held(office: Office):
@@ -109,6 +110,21 @@ def test_the_key_of_a_held_booth_sends_one_message_and_talks_with_it(office: Off
     sent = """(from) => __spy.log.slice(from).filter((one) => one.direction === "out").map((one) => one.type)"""
     commands = [kind for kind in office.desk.page.evaluate(sent, before) if kind not in {"shown", "heartbeat"}]
     assert commands == ["focus"]
+
+
+def test_the_desk_and_the_supervisor_see_how_each_line_does(office: Office, live_stack: LiveStack):
+    desk = office.desk
+    said = "__spy.log.filter((one) => one.type === 'line' && one.picture).map((one) => one.place)"
+    desk.wait(lambda: set(desk.page.evaluate(said)) == set(SIX))
+
+    line = desk.page.evaluate("__spy.log.findLast((one) => one.type === 'line' && one.picture)")
+    assert (line["picture"], line["sound"]) == ("moving", "heard")
+    assert line["width"] == 320
+    assert line["frames_per_second"] >= 5
+    assert line["rate_bps"] > 10_000
+    sql = """SELECT count(DISTINCT m.seat_id) FROM verification_linemeasure m
+             JOIN verification_seat s ON s.id = m.seat_id WHERE s.session_id = %s"""
+    assert live_stack.query(sql, [office.session]) == [(6,)]
 
 
 def test_the_forwarder_passed_packets_only_along_the_star(office: Office):

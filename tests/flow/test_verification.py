@@ -270,7 +270,7 @@ def test_desk_and_board_need_the_same_queries_for_one_person_and_for_six(people,
 
     with django_assert_max_num_queries(15):
         desk.state(session, at=NOON)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         board.state(stage.branch, at=NOON)
     with django_assert_max_num_queries(12):
         booth_screen.state(stage.seat(1).booth, at=NOON)

@@ -20,6 +20,7 @@ from verification import (
     case_panel,
     decisions,
     desk,
+    line_measures,
     seating,
     seats,
     sessions,
@@ -32,6 +33,7 @@ from verification.api_booth import booth_api
 from verification.api_desk import desk_api
 from verification.consents import CONSENT_VERSION
 from verification.media import messages as media
+from verification.media.health import LineFigures
 from verification.states import Outcome
 
 PROTOCOL = Path(signalling.__file__).with_name("PROTOCOL.md").read_text(encoding="utf-8")
@@ -158,6 +160,7 @@ def evening(db: None) -> dict[str, list[Any]]:
     tick_all(seat, by=stage.dewi)
     decisions.decide(seat, Outcome.VERIFIED, "", by=stage.dewi, at=NOON)
     sessions.take_break(stage.session, "REST", at=NOON)
+    line_measures.keep(seat.peer, LineFigures(lost_permille=4, jitter_ms=3, rate_bps=400_000), None, at=NOON)
     supervisions.begin(seat, "join", by=Officer.objects.get(username="hadi"), at=NOON)
     desks, boards = [quiet[0], desk.state(stage.session, at=NOON)], [quiet[1], board.state(stage.branch, at=NOON)]
     shown = [asdict(display.state_of(stage.branch, at=NOON))]

@@ -6,7 +6,8 @@
  * @typedef {{frames: number, videoPackets: number, audioPackets: number, lost: number, level: number, width: number,
  *   height: number, framesPerSecond: number, jitterMilliseconds: number}} WindowStats
  * @typedef {{windows: Record<number, WindowStats>, sent: {frames: number, videoPackets: number, audioPackets: number,
- *   level: number}, roundTripMilliseconds: number | null, availableBitsPerSecond: number | null}} CallStats
+ *   level: number, width: number, height: number, framesPerSecond: number}, taken: {frames: number, seconds: number,
+ *   energy: number}, roundTripMilliseconds: number | null, availableBitsPerSecond: number | null}} CallStats
  */
 
 /**
@@ -19,7 +20,8 @@ export function summarize(reports, lines) {
   const outgoing = (/** @type {string} */ kind) => reports.find((r) => r.type === "outbound-rtp" && r.kind === kind) ?? {};
   const selected = reports.find((r) => r.type === "transport")?.selectedCandidatePairId;
   const pair = reports.find((r) => r.id === selected) ?? reports.find((r) => r.type === "candidate-pair" && r.nominated) ?? {};
-  const microphone = reports.find((r) => r.type === "media-source" && r.kind === "audio") ?? {};
+  const taken = (/** @type {string} */ kind) => reports.find((r) => r.type === "media-source" && r.kind === kind) ?? {};
+  const [camera, microphone] = [taken("video"), taken("audio")];
   /** @type {Record<number, WindowStats>} */
   const windows = {};
   for (const { place, audio_mid, video_mid } of lines) {
@@ -32,6 +34,14 @@ export function summarize(reports, lines) {
       videoPackets: outgoing("video").packetsSent ?? 0,
       audioPackets: outgoing("audio").packetsSent ?? 0,
       level: microphone.audioLevel ?? 0,
+      width: outgoing("video").frameWidth ?? 0,
+      height: outgoing("video").frameHeight ?? 0,
+      framesPerSecond: outgoing("video").framesPerSecond ?? 0,
+    },
+    taken: {
+      frames: camera.frames ?? outgoing("video").framesEncoded ?? 0,
+      seconds: microphone.totalSamplesDuration ?? 0,
+      energy: microphone.totalAudioEnergy ?? 0,
     },
     roundTripMilliseconds: pair.currentRoundTripTime === undefined ? null : pair.currentRoundTripTime * 1000,
     availableBitsPerSecond: pair.availableOutgoingBitrate ?? null,

@@ -42,12 +42,23 @@ function card(booth, now, listen) {
     <span class="st">${icon(ICONS[booth.state] ?? "circle-dashed")} ${booth.state_label}</span>
     <span class="ticket">${booth.ticket ?? ""}</span>
     <span class="who">${who(booth)}</span>
-    ${supervisor(booth)} ${listen && booth.in_room ? listenButton(booth, listen) : nothing} ${utilization(booth)}
+    ${line(booth)} ${supervisor(booth)} ${listen && booth.in_room ? listenButton(booth, listen) : nothing} ${utilization(booth)}
   </li>`;
 }
 
 function supervisor({ supervisor: who }) {
   return who ? html`<span class="chip bx__guest" data-state="call">${icon("headphones")} ${who.initials}: ${who.mode_label}</span>` : nothing;
+}
+
+/** The bars of the last minutes, oldest first, and what they were made of. */
+function line({ line: known }) {
+  if (!known) return nothing;
+  const sentence = `${words.signal[known.bars]}: ${words.line(known)}`;
+  return html`<span class="bx__line" title=${sentence}>
+    <span class="signal" data-bars=${known.bars} role="img" aria-label=${sentence}><i></i><i></i><i></i><i></i></span>
+    <span class="past" aria-hidden="true">${known.history.map((bars) => html`<i data-bars=${bars}></i>`)}</span>
+    ${words.faults[known.picture] || words.faults[known.sound] || nothing}
+  </span>`;
 }
 
 function listenButton(booth, listen) {

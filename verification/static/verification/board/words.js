@@ -1,6 +1,8 @@
 // @ts-check
 /** Every sentence of the board in one place, in the reader's language. Holds no layout. */
 
+import { faults, figures, signal } from "../line-words.js";
+
 const say = (/** @type {string} */ sentence, /** @type {unknown[]} */ ...values) => interpolate(sentence, values);
 
 export const words = {
@@ -35,6 +37,10 @@ export const words = {
   definition: gettext(
     "Pemakaian hari ini = waktu terisi dibagi waktu buka tanpa waktu rusak, sejak cabang buka menurut jam setempat. Terisi: sejak peserta duduk sampai layar bilik dihapus.",
   ),
+
+  signal,
+  faults,
+  line: figures,
 
   officers: gettext("Petugas"),
   active: (ready, all) => say(gettext("%s siap dari %s"), ready, all),

@@ -1,6 +1,7 @@
 // @ts-check
 /** The booth's side of the live conversation: opens source and call when wanted, closes both for good when not. Draws nothing. */
 import { Call } from "lapak/call.js";
+import { Condition, LOOK_EVERY_MS, glimpse } from "./condition.js";
 
 const OFFICER = 0; // the window behind which the officer stands
 const PATIENCE_MS = 3000;
@@ -42,7 +43,19 @@ export class Conversation {
     });
     await this.call.sharpen(this.isSharp);
     await this.call.start(source.stream);
+    this.looking = setInterval(() => this.look(), LOOK_EVERY_MS);
     this.join();
+  }
+
+  /** Look at the own camera and microphone, show the person what is wrong with them and tell the officer. */
+  async look() {
+    const { call, source } = this;
+    if (call?.state !== "connected" || !source) return;
+    const [stats, brightness] = await Promise.all([call.stats(), glimpse(source.stream)]);
+    if (call !== this.call || source !== this.source) return;
+    this.seen = this.condition.look({ missing: this.missing, counts: stats.taken, brightness });
+    this.send({ type: "condition", ...this.seen, ...wayOf(stats) });
+    this.onChange();
   }
 
   /** Ask for an offer; after a new socket or a restarted media server the answer replaces what was. */
@@ -61,6 +74,7 @@ export class Conversation {
     this.turn += 1;
     this.isWanted = false;
     clearTimeout(this.timer);
+    clearInterval(this.looking);
     this.call?.close();
     this.source?.close();
     this.forget();
@@ -70,6 +84,8 @@ export class Conversation {
   forget() {
     this.call = this.source = this.officer = this.voice = null;
     this.missing = [];
+    this.seen = null;
+    this.condition = new Condition();
     this.callState = "idle";
   }
 
@@ -99,6 +115,8 @@ export class Conversation {
   take(source) {
     this.source = source;
     this.missing = source.missing;
+    this.seen = null;
+    this.condition = new Condition();
     for (const track of source.stream?.getTracks() ?? []) track.onended = () => this.renewSource();
     this.onChange();
   }
@@ -114,4 +132,14 @@ export class Conversation {
     await this.call.start(source.stream);
     this.join();
   }
+}
+
+/** @param {import("../call-stats.js").CallStats} stats */
+function wayOf({ sent, roundTripMilliseconds }) {
+  return {
+    width: sent.width,
+    height: sent.height,
+    frames_per_second: Math.round(sent.framesPerSecond),
+    round_trip_ms: roundTripMilliseconds === null ? null : Math.round(roundTripMilliseconds),
+  };
 }

@@ -19,8 +19,8 @@ const ICONS = {
 };
 
 export function attention({ store, commands }) {
-  const { hears, silent } = store.state;
-  const open = needs(store.places, { hears, silent, now: store.now });
+  const { hears, silent, lines } = store.state;
+  const open = needs(store.places, { hears, silent, lines, now: store.now });
   return html`<section class="panel attention" aria-labelledby="attention-title">
     <div class="panel__head">
       <h2 id="attention-title">${words.needsYou} <span class="key" aria-hidden="true">A</span></h2>

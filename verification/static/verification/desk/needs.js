@@ -39,20 +39,23 @@ export function waitedSeconds(seat, now) {
   return secondsSince(seat.attended_at ?? seat.changed_at, now);
 }
 
+/** What is known of the line of the person there now, not of who sat there before. */
+export const lineOf = (/** @type {Record<number, any>} */ lines, row) => (lines[row.place]?.seat === row.seat?.id ? lines[row.place] : undefined);
+
 /** Everything that needs the officer, most urgent first; within one kind the longest wait first. */
-export function needs(places, { hears, silent, now }) {
-  const found = places.map((row) => need(row, { hears, silent, now })).filter((one) => one !== null);
+export function needs(places, { hears, silent, lines = {}, now }) {
+  const found = places.map((row) => need(row, { hears, silent, lines, now })).filter((one) => one !== null);
   return found.sort((a, b) => URGENCY.indexOf(a.kind) - URGENCY.indexOf(b.kind) || b.seconds - a.seconds);
 }
 
-function need(row, { hears, silent, now }) {
-  const kind = needKind(row, { hears, silent, now });
+function need(row, { hears, silent, lines, now }) {
+  const kind = needKind(row, { hears, silent, lines, now });
   if (!kind) return null;
   const seconds = row.seat ? waitedSeconds(row.seat, now) : secondsSince(row.booth?.since, now);
   return { place: row.place, row, kind, seconds };
 }
 
-function needKind(row, { hears, silent, now }) {
+function needKind(row, { hears, silent, lines, now }) {
   if (!row.seat) return row.booth?.state === "lost" ? "boothLost" : null;
   const { seat, place } = row;
   const { state } = tileState(row, { hears, now });
@@ -60,7 +63,7 @@ function needKind(row, { hears, silent, now }) {
   if (seat.hand && state !== "talk") return "hand";
   if (seat.status === "INTERRUPTED" || state === "lost") return "lost";
   if (seat.status === "CALLED") return calledNeed(seat, now);
-  if (isInRoom(row) && silent.includes(place)) return "picture";
+  if (isInRoom(row) && (silent.includes(place) || ["frozen", "black"].includes(lineOf(lines, row)?.picture))) return "picture";
   if (state === "late") return "late";
   return state === "wait" && waitedSeconds(seat, now) >= WAIT_TARGET_SECONDS ? "wait" : null;
 }

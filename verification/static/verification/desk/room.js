@@ -62,7 +62,7 @@ export class Room {
 
   /** No sound can flow over a lost call; a lost socket alone leaves the forwarder doing what it last acknowledged. */
   followCall(/** @type {string} */ state) {
-    if (state === "lost" || state === "closed") this.store.change({ hears: [], heard: [], supervision: null });
+    if (state === "lost" || state === "closed") this.store.change({ hears: [], heard: [], supervision: null, voices: {} });
   }
 
   join() {
@@ -73,6 +73,8 @@ export class Room {
     if (message.type === "rejoin") this.join();
     else if (message.type === "arranged") this.acknowledge(message);
     else if (message.type === "link") this.follow(message);
+    else if (message.type === "voices") this.store.change({ voices: message.bars });
+    else if (message.type === "line") this.store.change({ lines: { ...this.store.state.lines, [message.place]: message } });
     else if (await this.call.handle(message)) this.store.change({ mediaRefused: "" });
   }
 

@@ -15,6 +15,8 @@ export function emptyState() {
     /** @type {MediaStream|null} */ voice: null,
     /** @type {number[]} places whose page sends no picture */ silent: [],
     /** @type {Record<number, {bars: number, level: number}>} */ quality: {},
+    /** @type {Record<number, any>} what the server says of each booth's line, camera and microphone */ lines: {},
+    /** @type {Record<number, number>} bars of who speaks, heard or not */ voices: {},
     /** @type {Map<number, MediaStream>} */ streams: new Map(),
     /** @type {string[]} camera, microphone */ missing: [],
     microphoneOn: true,

@@ -5,7 +5,7 @@ import { html, nothing } from "lit";
 import { icon } from "lapak/icon.js";
 import { countdown, duration, secondsSince, secondsUntil } from "./clock.js";
 import { emptyTile } from "./empty-tile.js";
-import { hasPicture, isInRoom, mayRecall, tileState, waitedSeconds } from "./needs.js";
+import { hasPicture, isInRoom, lineOf, mayRecall, tileState, waitedSeconds } from "./needs.js";
 import { supervisorSign } from "./supervisor.js";
 import { words } from "./words.js";
 
@@ -99,8 +99,18 @@ function message({ store, commands }, row) {
     return notice("unplug", `${words.interrupted} ${since}`, words.interruptedHint);
   }
   if (status === "DECIDED") return notice("check", row.seat.outcome_label, undoLine(store, row.seat));
-  const isSilent = store.state.silent.includes(row.place);
-  return isSilent ? html`<p class="tile__still">${icon("video-off")} ${words.noPicture}</p>` : nothing;
+  const [sign, sentence] = trouble(store.state, row);
+  return sign ? html`<p class="tile__still">${icon(sign)} ${sentence}</p>` : nothing;
+}
+
+/** What the officer would not see or hear by himself. @returns {string[]} icon and words, empty when all is well */
+function trouble({ silent, lines, voices }, row) {
+  const { place, seat } = row;
+  if (silent.includes(place)) return ["video-off", words.noPicture];
+  const { picture, sound } = lineOf(lines, row) ?? {};
+  if (picture === "frozen" || picture === "black") return ["video-off", words.faults[picture]];
+  if (sound === "silent") return ["mic-off", words.faults.silent];
+  return seat.status === "ON_HOLD" && voices[place] ? ["mic", words.speaksOnHold] : [];
 }
 
 function undoLine(store, seat) {
@@ -167,16 +177,27 @@ function signs(store, row, state) {
   if (!isInRoom(row)) return nothing;
   const isHeard = store.state.heard.includes(row.place);
   const bars = store.state.quality[row.place]?.bars ?? 0;
+  const voice = store.state.voices[row.place] ?? 0;
   return html`<span class="tile__icons">
     ${row.seat.hand ? html`<span class="warn" role="img" aria-label=${words.handUp}>${icon("hand")}</span>` : nothing}
     ${supervisorSign(store, row.place)}
     <span class=${isHeard ? "on" : "off"} role="img" aria-label=${isHeard ? words.heard : words.notHeard}
       >${icon(isHeard ? "mic" : "mic-off")}</span
     >
-    <span class="signal ${bars && bars < 3 ? "warn" : ""}" data-bars=${bars} role="img" aria-label=${words.signal[bars]}
+    <span class="voice" data-bars=${voice} role="img" aria-label=${voice ? words.speaks : words.speaksNot}><i></i><i></i><i></i></span>
+    <span
+      class="signal ${bars && bars < 3 ? "warn" : ""}"
+      data-bars=${bars}
+      role="img"
+      aria-label=${words.signal[bars]}
+      title=${lineTitle(lineOf(store.state.lines, row), words.signal[bars])}
       ><i></i><i></i><i></i><i></i
     ></span>
   </span>`;
+}
+
+function lineTitle(line, signal) {
+  return line ? `${signal}: ${words.line(line)}` : signal;
 }
 
 function buttons({ store, commands }, row, state) {

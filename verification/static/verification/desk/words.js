@@ -1,6 +1,8 @@
 // @ts-check
 /** Every sentence of the desk in one place, in the reader's language. Holds no layout. */
 
+import { faults, figures, signal } from "../line-words.js";
+
 const say = (/** @type {string} */ sentence, /** @type {unknown[]} */ ...values) => interpolate(sentence, values);
 
 export const words = {
@@ -28,14 +30,13 @@ export const words = {
   stepOf: (step, steps) => say(gettext("Langkah %s dari %s"), step, steps),
   heard: gettext("Terdengar"),
   notHeard: gettext("Suara tidak diteruskan"),
-  signal: [
-    gettext("Tanpa sinyal"),
-    gettext("Sinyal buruk"),
-    gettext("Sinyal lemah"),
-    gettext("Sinyal cukup"),
-    gettext("Sinyal baik"),
-  ],
+  signal,
   noPicture: gettext("Gambar terhenti"),
+  faults,
+  speaks: gettext("Sedang berbicara"),
+  speaksNot: gettext("Tidak berbicara"),
+  speaksOnHold: gettext("Berbicara saat ditahan"),
+  line: figures,
   screenSilent: gettext("Layar bilik tidak menjawab"),
 
   onTheWay: (number) => say(gettext("Menuju bilik %s"), number),

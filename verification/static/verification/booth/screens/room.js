@@ -102,6 +102,14 @@ function own(model, mood) {
 
 function trouble({ conversation }) {
   const names = conversation.missing.map((part) => (part === "camera" ? gettext("Kamera") : gettext("Mikrofon")));
-  if (!names.length) return null;
+  if (!names.length) return fault(conversation.seen);
   return interpolate(gettext("%s tidak ditemukan. Tetap duduk, petugas mengetahuinya."), [names.join(gettext(" dan "))]);
+}
+
+/** What the person can perhaps mend; the officer is told of it too. */
+function fault(seen) {
+  if (seen?.picture === "black") return gettext("Gambar Anda gelap. Periksa apakah kamera tertutup.");
+  if (seen?.picture === "frozen") return gettext("Gambar Anda berhenti. Tetap duduk, petugas mengetahuinya.");
+  if (seen?.sound === "silent") return gettext("Mikrofon tidak menangkap suara. Tetap duduk, petugas mengetahuinya.");
+  return null;
 }
