@@ -38,6 +38,11 @@ CONDITION_HOLDS_SECONDS = 12.0
 LINE_FIGURES = set(Line.model_fields) - {"type", "place", "seat"}
 
 
+def desk_group(session_id: int | None) -> str:
+    """Return the group of the pages that show this officer's desk; only the newest of them stays."""
+    return f"desk-{session_id}"
+
+
 class DeskSocket(NewestWins, StaffSocket, MediaSocket):
     role = "desk"
     applies_at_once = True
@@ -45,7 +50,7 @@ class DeskSocket(NewestWins, StaffSocket, MediaSocket):
     async def enter(self) -> None:
         self.session = await in_database(self._session)()
         self.topics = (topics.of_session(self.session.pk), topics.of_branch(self.session.shift.branch_id))
-        await self.supersede_others(f"desk-{self.session.pk}")
+        await self.supersede_others(desk_group(self.session.pk))
         await self.on_beat()
 
     def _session(self) -> VerificationSession:
@@ -171,7 +176,7 @@ class BoothSocket(NewestWins, MediaSocket):
                 place=kept.seat.place, seat=kept.seat_id, **{name: getattr(kept, name) for name in LINE_FIGURES}
             )
             await self.channel_layer.group_send(
-                room_group(self.room), {"type": "line.measured", "line": shown.model_dump()}
+                desk_group(self.session_id), {"type": "line.measured", "line": shown.model_dump()}
             )
 
     async def on_link(self, link: Link) -> None:

@@ -58,7 +58,8 @@ function isBlack(brightness) {
  */
 export async function glimpse(stream) {
   if (!stream?.getVideoTracks().length) return null;
-  const video = Object.assign(document.createElement("video"), { muted: true, playsInline: true, srcObject: stream });
+  const picture = new MediaStream(stream.getVideoTracks());
+  const video = Object.assign(document.createElement("video"), { muted: true, playsInline: true, srcObject: picture });
   const patience = new Promise((resolve) => setTimeout(() => resolve(false), GLIMPSE.patienceMs));
   try {
     const shows = await Promise.race([video.play().then(() => true), patience]);
