@@ -125,6 +125,9 @@ def test_the_desk_and_the_supervisor_see_how_each_line_does(office: Office, live
     sql = """SELECT count(DISTINCT m.seat_id) FROM verification_linemeasure m
              JOIN verification_seat s ON s.id = m.seat_id WHERE s.session_id = %s"""
     assert live_stack.query(sql, [office.session]) == [(6,)]
+    board = office.open_board()
+    board.wait(lambda: board.page.locator(".bx__line").count() == 6)
+    office.board_context.close()
 
 
 def test_the_forwarder_passed_packets_only_along_the_star(office: Office):

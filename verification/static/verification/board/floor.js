@@ -53,7 +53,7 @@ function supervisor({ supervisor: who }) {
 /** The bars of the last minutes, oldest first, and what they were made of. */
 function line({ line: known }) {
   if (!known) return nothing;
-  const sentence = `${words.signal[known.bars]}: ${words.line(known)}`;
+  const sentence = `${words.signal[known.bars]}: ${words.lineFigures(known)}`;
   return html`<span class="bx__line" title=${sentence}>
     <span class="signal" data-bars=${known.bars} role="img" aria-label=${sentence}><i></i><i></i><i></i><i></i></span>
     <span class="past" aria-hidden="true">${known.history.map((bars) => html`<i data-bars=${bars}></i>`)}</span>

@@ -40,7 +40,7 @@ export const words = {
 
   signal,
   faults,
-  line: figures,
+  lineFigures: figures,
 
   officers: gettext("Petugas"),
   active: (ready, all) => say(gettext("%s siap dari %s"), ready, all),
