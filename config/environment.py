@@ -5,7 +5,7 @@ import binascii
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, IPvAnyAddress, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 CommaList = Annotated[list[str], NoDecode]
@@ -27,7 +27,11 @@ class Environment(BaseSettings):
     public_origins: CommaList = Field(min_length=1, default=["http://127.0.0.1:8000", "http://localhost:8000"])
     data: Path = Path(".data")
     media_node: str = Field(default="media-1", pattern=r"^[a-z0-9-]{1,40}$")
-    media_address: str = ""
+    media_address: str = Field(default="", description="the one local address to use; empty: all")
+    media_family: Literal["any", "ipv4", "ipv6"] = "any"
+    media_public_address: IPvAnyAddress | None = Field(
+        default=None, description="of a NAT that passes each port on to the same port here"
+    )
     media_transport: Literal["port", "socket"] = "port"
     media_port: int = Field(default=0, ge=0, le=65_535)
     media_capacity: int = Field(default=20, ge=1, description="rooms that this media process carries")

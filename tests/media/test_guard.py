@@ -156,6 +156,15 @@ async def test_gathering_can_be_restricted_to_one_address(transport):
     assert {host for host, _ in server_addresses(page)} == {address}
 
 
+@pytest.mark.parametrize("family", ["ipv4", "ipv6"])
+async def test_gathering_can_be_restricted_to_one_family(family):
+    aiortc_seams.install(family=family)
+    try:
+        assert all((":" in address) == (family == "ipv6") for address in host_addresses())
+    finally:
+        aiortc_seams.install()
+
+
 async def test_without_a_network_address_a_page_is_told_so():
     aiortc_seams.install("203.0.113.250")  # not ours, so that nothing can be bound, as on a machine without network
     house = House(transport="socket")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from verification.media.aiortc_seams import TRANSPORT_SEQUENCE_URI
 from verification.media.lines import lines_of
-from verification.media.sdp import MAX_ANSWER_BYTES, BadAnswer, clean_answer, slim_offer
+from verification.media.sdp import MAX_ANSWER_BYTES, BadAnswer, advertise, clean_answer, slim_offer
 
 BOOTH = lines_of("booth")
 FINGERPRINT = "a=fingerprint:sha-256 " + ":".join(["AB"] * 32)
@@ -170,3 +170,26 @@ def test_transport_wide_feedback_is_offered_only_where_the_page_sends():
 
     sending = sum(line.is_sent_by_page for line in BOOTH)
     assert (slim.count("a=extmap:4 "), slim.count(" transport-cc")) == (sending, sending)
+
+
+LOCAL = (
+    "a=candidate:1 1 udp 2130706431 10.0.0.5 40000 typ host",
+    "a=candidate:2 1 udp 2130706431 10.1.0.5 40000 typ host",
+    "a=candidate:3 1 udp 2130706431 fd00::5 40000 typ host",
+)
+
+
+@pytest.mark.parametrize(("address", "port"), [("203.0.113.7", "40000"), ("2001:db8::7", "40000")])
+def test_the_address_of_a_nat_is_offered_once_for_each_port_and_after_the_local_ones(address, port):
+    text = "v=0\r\nm=audio 9\r\n" + "\r\n".join(LOCAL) + "\r\n"
+
+    found = [line for line in advertise(text, address).splitlines() if line.startswith("a=candidate")]
+
+    added = [line for line in found if line not in LOCAL]
+    assert [line.split(" ")[4:6] for line in added] == [[address, port]]
+    assert int(added[0].split(" ")[3]) < 2130706431
+    assert set(LOCAL) < set(found)
+
+
+def test_without_a_nat_the_offer_stays_as_it_is():
+    assert advertise("v=0\r\nm=audio 9\r\n" + LOCAL[0], "") == "v=0\r\nm=audio 9\r\n" + LOCAL[0]

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import aioice.ice
 import aiortc.codecs
@@ -42,6 +42,7 @@ EARLY_DATAGRAMS, EARLY_PATIENCE_S = 4, 0.06
 
 TRANSPORT_SEQUENCE_URI = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
 
+Family = Literal["any", "ipv4", "ipv6"]
 Gather = Callable[[aioice.ice.Connection], list[Any]]
 
 _StockSender, _StockReceiver = RTCRtpSender, RTCRtpReceiver
@@ -218,10 +219,10 @@ def gather_on(connection: RTCPeerConnection, gather: Gather) -> None:
     ice.get_component_candidates = get_component_candidates
 
 
-def install(address: str = "") -> None:
+def install(address: str = "", family: Family = "any") -> None:
     """Put our parts where aiortc and aioice look for theirs, for every later connection of this process.
 
-    `address` restricts gathering to one local address; empty: all but loopback and link-local.
+    `address` restricts gathering to one local address; empty: all of the family but loopback and link-local.
     """
     aiortc.rtcpeerconnection.RTCRtpSender = RawSender
     aiortc.rtcpeerconnection.RTCRtpReceiver = RawReceiver
@@ -230,7 +231,8 @@ def install(address: str = "") -> None:
     def get_host_addresses(use_ipv4: bool, use_ipv6: bool) -> list[str]:
         if address:
             return [address]
-        return [a for a in _stock_host_addresses(use_ipv4, use_ipv6) if not a.startswith("127.")]
+        found = _stock_host_addresses(use_ipv4 and family != "ipv6", use_ipv6 and family != "ipv4")
+        return [a for a in found if not a.startswith("127.")]
 
     aioice.ice.get_host_addresses = get_host_addresses
     _offer_transport_feedback()

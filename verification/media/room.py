@@ -22,7 +22,7 @@ from .messages import (
 )
 from .peer import AlreadyAnswered, NoAddress, Peer
 from .rates import Rates
-from .sdp import BadAnswer
+from .sdp import BadAnswer, advertise
 from .shared_port import SharedPort
 from .sources import Source
 from .watch import Watch
@@ -49,12 +49,14 @@ class Room:
         forwarder: Forwarder | None = None,
         port: SharedPort | None = None,
         peer_of: Callable[..., Peer] = Peer,
+        public_address: str = "",
     ) -> None:
         self.name, self.boot = name, boot
         self.peers: dict[str, Peer] = {}
         self._tell, self._announce = tell, announce
         self._forwarder = forwarder or Forwarder(asyncio.get_running_loop().time)
         self._port, self._rates, self._peer_of = port, Rates(), peer_of
+        self._public_address = public_address
         self._scene, self._version = Scene(), -1
         self._watch = Watch(name, boot, tell, announce)
         self._sent_by_gone_peers = 0
@@ -156,7 +158,7 @@ class Room:
                 Offer(
                     room=self.name,
                     peer=peer.name,
-                    sdp=sdp,
+                    sdp=advertise(sdp, self._public_address),
                     boot=self.boot,
                     windows=peer.windows(),
                     spare_audio_mid=peer.spare_audio_mid(),

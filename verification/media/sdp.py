@@ -94,6 +94,23 @@ def slim_offer(text: str, lines: tuple[Line, ...]) -> str:
     return "\r\n".join(kept) + "\r\n"
 
 
+def advertise(text: str, address: str) -> str:
+    """Return the offer with one more way to each of our ports: `address`, before which a one-to-one NAT stands."""
+    if not address:
+        return text
+    kept: list[str] = []
+    known: set[str] = set()
+    for line in text.splitlines():
+        kept.append(line)
+        words = line.split(" ")
+        is_ours = line.startswith("a=candidate:") and (":" in words[4]) == (":" in address)
+        if is_ours and words[5] not in known:
+            known.add(words[5])
+            priority = str(int(words[3]) - 1)  # who is on the same network should not go through the NAT
+            kept.append(" ".join(["a=candidate:advertised", *words[1:3], priority, address, *words[5:]]))
+    return "\r\n".join(kept) + "\r\n"
+
+
 def _require(holds: bool, what: str) -> None:
     if not holds:
         raise BadAnswer(what)

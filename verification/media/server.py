@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Literal
 
 from .aiortc_check import check_seams
-from .aiortc_seams import host_addresses, install
+from .aiortc_seams import Family, host_addresses, install
 from .keeper import Keeper
 from .messages import (
     Answer,
@@ -49,10 +49,15 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class NodePlace:
-    """Where a node stands and what it may carry; `address` "" means every local one, `port` 0 a free one."""
+    """Where a node stands and what it may carry; `address` "" means every local one of the family, `port` 0 a free one.
+
+    `public_address` is offered beside them: a NAT passes each port of it on to the same port here.
+    """
 
     name: str
     address: str = ""
+    family: Family = "any"
+    public_address: str = ""
     transport: Literal["port", "socket"] = "port"
     port: int = 0
     capacity: int = 20
@@ -74,7 +79,7 @@ class MediaServer:
 
     async def start(self) -> None:
         """Raises SeamBroken when an installed library is not the one this was built on."""
-        install(self._place.address)
+        install(self._place.address, self._place.family)
         await check_seams()
         self._open_port()
         _say_whether_reachable()
@@ -150,7 +155,14 @@ class MediaServer:
     def _room(self, name: str) -> Room:
         if name not in self.rooms:
             announce = partial(self._outbox.announce, room_group(name))
-            self.rooms[name] = Room(name, self.boot, self._outbox.tell, announce, port=self._port)
+            self.rooms[name] = Room(
+                name,
+                self.boot,
+                self._outbox.tell,
+                announce,
+                port=self._port,
+                public_address=self._place.public_address,
+            )
         return self.rooms[name]
 
     def _close_room(self, name: str, reason: str) -> None:

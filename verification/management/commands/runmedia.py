@@ -29,6 +29,8 @@ async def _serve() -> None:
     place = NodePlace(
         name=settings.MEDIA_NODE,
         address=settings.MEDIA_ADDRESS,
+        family=settings.MEDIA_FAMILY,
+        public_address=settings.MEDIA_PUBLIC_ADDRESS,
         transport=settings.MEDIA_TRANSPORT,
         port=settings.MEDIA_PORT,
         capacity=settings.MEDIA_CAPACITY,
