@@ -47,7 +47,8 @@ class Staff(Person):
     def begin_shift(self, places: int = 6) -> None:
         self.http.get("/desk/")
         form = {"places": places, "csrfmiddlewaretoken": self.http.cookies["csrftoken"]}
-        assert self.http.post("/desk/begin/", data=form).status_code == 200
+        answer = self.http.post("/desk/begin/", data=form)
+        assert answer.status_code == 200, answer.text[-400:]
 
     def end_shift(self) -> None:
         assert self.post("/api/desk/end").status_code == 200

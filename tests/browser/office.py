@@ -175,13 +175,14 @@ class BoardPage(LivePage):
 
 
 class Office:
-    """Dewi's desk and the screens of the branch's booths."""
+    """Dewi's desk, or a colleague's beside hers, and the screens of the branch's booths."""
 
-    def __init__(self, stack: LiveStack, browser: "Browser") -> None:
+    def __init__(self, stack: LiveStack, browser: "Browser", *, colleague: str = "", places: int = 6) -> None:
         self.stack, self.browser = stack, browser
-        send_everybody_home(stack, BRANCH)
-        self.dewi = Staff(stack, "dewi")
-        self.dewi.begin_shift()
+        if not colleague:
+            send_everybody_home(stack, BRANCH)
+        self.dewi = Staff(stack, colleague or "dewi")
+        self.dewi.begin_shift(places)
         self.session = int(stack.query("SELECT max(id) FROM verification_verificationsession")[0][0])
         self.booths: dict[int, BoothPage] = {}
         self.board_context: Any = None
