@@ -93,6 +93,19 @@ def test_a_call_asks_for_a_recall_and_then_for_the_no_show(page: "Page") -> None
     assert found == ["noShow", "recall"]
 
 
+@pytest.mark.parametrize(
+    ("picture", "seat", "kinds"),
+    [("black", 7, ["picture"]), ("frozen", 7, ["picture"]), ("moving", 7, []), ("black", 6, [])],
+)
+def test_a_bad_picture_needs_the_officer_unless_it_was_of_the_person_before(
+    page: "Page", picture: str, seat: int, kinds: list[str]
+) -> None:
+    given = {"places": [row(1, id=7)], "lines": {"1": {"seat": seat, "picture": picture}}}
+    expression = "m.needs(given.places, {hears: [], silent: [], lines: given.lines, now}).map((one) => one.kind)"
+
+    assert ask(page, "needs.js", expression, given) == kinds
+
+
 def test_a_case_can_be_verified_only_when_every_item_matches_and_the_person_is_in_the_room(page: "Page") -> None:
     def hindrance(results: list[str | None], status: str = "LIVE") -> Any:
         checklist = [{"item": str(n), "result": result} for n, result in enumerate(results)]

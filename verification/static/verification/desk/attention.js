@@ -19,8 +19,7 @@ const ICONS = {
 };
 
 export function attention({ store, commands }) {
-  const { hears, silent, lines } = store.state;
-  const open = needs(store.places, { hears, silent, lines, now: store.now });
+  const open = needs(store.places, { ...store.state, now: store.now });
   return html`<section class="panel attention" aria-labelledby="attention-title">
     <div class="panel__head">
       <h2 id="attention-title">${words.needsYou} <span class="key" aria-hidden="true">A</span></h2>

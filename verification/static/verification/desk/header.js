@@ -25,8 +25,8 @@ export function headerLeft(desk) {
 }
 
 export function headerRight({ store, commands, room, shortcuts }) {
-  const { hears, silent, lines, link } = store.state;
-  const open = needs(store.places, { hears, silent, lines, now: store.now }).length;
+  const { link } = store.state;
+  const open = needs(store.places, { ...store.state, now: store.now }).length;
   return html`${missing(store, room)} ${age(link)}
     <button class="btn btn--small btn--ghost" aria-label=${words.shortcuts} title=${words.shortcuts} @click=${() => shortcuts.show()}>
       ${icon("keyboard")} <span class="key" aria-hidden="true">?</span>

@@ -42,6 +42,12 @@ export function waitedSeconds(seat, now) {
 /** What is known of the line of the person there now, not of who sat there before. */
 export const lineOf = (/** @type {Record<number, any>} */ lines, row) => (lines[row.place]?.seat === row.seat?.id ? lines[row.place] : undefined);
 
+/** What is wrong with a picture that arrives: `frozen` or `black`; undefined when nothing is. */
+export function pictureFault(/** @type {Record<number, any>} */ lines, row) {
+  const picture = lineOf(lines, row)?.picture;
+  return ["frozen", "black"].includes(picture) ? picture : undefined;
+}
+
 /** Everything that needs the officer, most urgent first; within one kind the longest wait first. */
 export function needs(places, { hears, silent, lines = {}, now }) {
   const found = places.map((row) => need(row, { hears, silent, lines, now })).filter((one) => one !== null);
@@ -63,7 +69,7 @@ function needKind(row, { hears, silent, lines, now }) {
   if (seat.hand && state !== "talk") return "hand";
   if (seat.status === "INTERRUPTED" || state === "lost") return "lost";
   if (seat.status === "CALLED") return calledNeed(seat, now);
-  if (isInRoom(row) && (silent.includes(place) || ["frozen", "black"].includes(lineOf(lines, row)?.picture))) return "picture";
+  if (isInRoom(row) && (silent.includes(place) || pictureFault(lines, row))) return "picture";
   if (state === "late") return "late";
   return state === "wait" && waitedSeconds(seat, now) >= WAIT_TARGET_SECONDS ? "wait" : null;
 }

@@ -74,8 +74,7 @@ export class Shortcuts {
   /** Go to the next place that needs the officer: its case, and the focus on its button. */
   nextNeed() {
     const { store, commands } = this.desk;
-    const { hears, silent, lines } = store.state;
-    const open = needs(store.places, { hears, silent, lines, now: store.now });
+    const open = needs(store.places, { ...store.state, now: store.now });
     if (!open.length) return announce(words.said.nothingNeedsYou);
     const at = open.findIndex((one) => one.place === this.lastNeed);
     const next = open[(at + 1) % open.length];

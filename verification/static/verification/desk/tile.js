@@ -5,7 +5,7 @@ import { html, nothing } from "lit";
 import { icon } from "lapak/icon.js";
 import { countdown, duration, secondsSince, secondsUntil } from "./clock.js";
 import { emptyTile } from "./empty-tile.js";
-import { hasPicture, isInRoom, lineOf, mayRecall, tileState, waitedSeconds } from "./needs.js";
+import { hasPicture, isInRoom, lineOf, mayRecall, pictureFault, tileState, waitedSeconds } from "./needs.js";
 import { supervisorSign } from "./supervisor.js";
 import { words } from "./words.js";
 
@@ -107,9 +107,9 @@ function message({ store, commands }, row) {
 function trouble({ silent, lines, voices }, row) {
   const { place, seat } = row;
   if (silent.includes(place)) return ["video-off", words.noPicture];
-  const { picture, sound } = lineOf(lines, row) ?? {};
-  if (picture === "frozen" || picture === "black") return ["video-off", words.faults[picture]];
-  if (sound === "silent") return ["mic-off", words.faults.silent];
+  const picture = pictureFault(lines, row);
+  if (picture) return ["video-off", words.faults[picture]];
+  if (lineOf(lines, row)?.sound === "silent") return ["mic-off", words.faults.silent];
   return seat.status === "ON_HOLD" && voices[place] ? ["mic", words.speaksOnHold] : [];
 }
 
