@@ -41,9 +41,9 @@ export class Conversation {
       onVoice: (voice) => this.hearAlso(voice),
       onState: (state) => this.noteCall(state),
     });
-    await this.call.sharpen(this.isSharp);
-    await this.call.start(source.stream);
     this.looking = setInterval(() => this.look(), LOOK_EVERY_MS);
+    this.call.sharpen(this.isSharp);
+    await this.call.start(source.stream);
     this.join();
   }
 
