@@ -18,7 +18,7 @@ from booths.threads import in_database
 from verification import line_measures, seating, seats, sessions, signalling, supervisions, upkeep
 from verification.access import session_for, supervised_seat
 from verification.held_sockets import NewestWins, StaffSocket
-from verification.media.messages import Line as LineNotice
+from verification.media.messages import Health
 from verification.media.messages import Voices as VoicesNotice
 from verification.media_side import MediaSocket
 from verification.medialink import read_notice, room_group
@@ -35,7 +35,6 @@ from verification.signalling import (
 from verification.socket import PageSocket, Turned
 
 CONDITION_HOLDS_SECONDS = 12.0
-LINE_FIGURES = set(Line.model_fields) - {"type", "place", "seat"}
 
 
 def desk_group(session_id: int | None) -> str:
@@ -158,6 +157,7 @@ class BoothSocket(NewestWins, MediaSocket):
 
     async def enter_room(self) -> tuple[int, str, int | None]:
         await self.check()
+        self.condition = None  # it was said of the person before
         seat, peer = await in_database(seats.enter)(self.booth.pk)
         return seat.session_id, peer, seat.place
 
@@ -167,14 +167,13 @@ class BoothSocket(NewestWins, MediaSocket):
     async def on_condition(self, message: signalling.Condition) -> None:
         self.condition, self.condition_at = message, time.monotonic()
 
-    async def on_own_line(self, line: LineNotice) -> None:
-        """Keep the line with what the page has said lately, and let the desk see it."""
+    async def media_health(self, event: dict[str, Any]) -> None:
+        """Keep how the line did with what the page has said lately, and let the desk see it."""
+        notice = read_notice(event, Health)
         said = self.condition if time.monotonic() - self.condition_at < CONDITION_HOLDS_SECONDS else None
-        kept = await in_database(line_measures.keep)(line.peer, line.figures, said, at=timezone.now())
+        kept = await in_database(line_measures.keep)(notice.peer, notice.figures, said, at=timezone.now())
         if kept is not None:
-            shown = Line(
-                place=kept.seat.place, seat=kept.seat_id, **{name: getattr(kept, name) for name in LINE_FIGURES}
-            )
+            shown = Line(place=kept.seat.place, seat=kept.seat_id, **line_measures.figures_of(kept))
             await self.channel_layer.group_send(
                 desk_group(self.session_id), {"type": "line.measured", "line": shown.model_dump()}
             )

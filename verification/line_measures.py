@@ -14,6 +14,8 @@ SHOWN_BARS = 24
 BARS_BY_LOST_PERMILLE = ((30, 4), (100, 3), (150, 2))
 """A loss from 10 % on is weak, from 15 % on bad (ui.md)."""
 
+FIGURES = {*LineFigures.model_fields, *signalling.Condition.model_fields} - {"type"}
+
 
 def keep(
     peer: str, figures: LineFigures, condition: signalling.Condition | None, *, at: datetime
@@ -47,16 +49,13 @@ def shown(measures: list[LineMeasure]) -> dict[str, Any] | None:
     return {
         "bars": bars(last),
         "history": [bars(measure) for measure in measures[-SHOWN_BARS:]],
-        "lost_permille": last.lost_permille,
-        "jitter_ms": last.jitter_ms,
-        "rate_bps": last.rate_bps,
-        "round_trip_ms": last.round_trip_ms,
-        "width": last.width,
-        "height": last.height,
-        "frames_per_second": last.frames_per_second,
-        "picture": last.picture,
-        "sound": last.sound,
+        **figures_of(last),
     }
+
+
+def figures_of(measure: LineMeasure) -> dict[str, Any]:
+    """Return all that was measured or said, by its name in the protocol."""
+    return {name: getattr(measure, name) for name in FIGURES}
 
 
 def forget_old(*, at: datetime) -> int:

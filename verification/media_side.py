@@ -13,8 +13,7 @@ from booths.threads import in_database
 from verification import medialink, sessions, signalling, turn
 from verification.errors import MediaAway
 from verification.media.messages import Arranged as ArrangedNotice
-from verification.media.messages import Beat, Connected, Gone, Health, LinkState
-from verification.media.messages import Line as LineNotice
+from verification.media.messages import Beat, Connected, Gone, LinkState
 from verification.media.messages import Offer as OfferNotice
 from verification.media.messages import Refused as RefusedNotice
 from verification.signalling import Arranged, Link, Offer, Refused, Rejoin
@@ -246,15 +245,6 @@ class MediaSocket(PageSocket):
 
     async def on_link(self, link: Link) -> None:
         """A source fell silent or flows again."""
-
-    async def media_health(self, event: dict[str, Any]) -> None:
-        notice = medialink.read_notice(event, Health)
-        for line in notice.lines:
-            if line.peer == self.peer:
-                await self.on_own_line(line)
-
-    async def on_own_line(self, line: LineNotice) -> None:
-        """How this page's own way to the media process did in the last 5 s."""
 
     async def disconnect(self, code: int) -> None:
         await super().disconnect(code)

@@ -182,22 +182,16 @@ class LinkState(Message):
     boot: str
 
 
-class Line(BaseModel):
-    """How one page's way to us does."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    peer: Name
-    place: int | None
-    figures: LineFigures
+# media -> reply_to of a booth
 
 
 class Health(Message):
-    """Every 5 s the lines of all pages that send something."""
+    """How this booth's way to us did in the last 5 s."""
 
     type: Literal["media.health"] = "media.health"
     room: Name
-    lines: tuple[Line, ...]
+    peer: Name
+    figures: LineFigures
     boot: str
 
 

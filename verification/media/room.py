@@ -8,18 +8,7 @@ from .arrange import Flow, Scene, allowed, heard, hears
 from .budget import LEAST_TILE_BPS
 from .forward import Forwarder
 from .keeper import Keeper
-from .messages import (
-    Answer,
-    Arrange,
-    Arranged,
-    Connected,
-    Counts,
-    Gone,
-    Join,
-    Message,
-    Offer,
-    Refused,
-)
+from .messages import Answer, Arrange, Arranged, Connected, Counts, Gone, Join, Message, Offer, Refused
 from .peer import AlreadyAnswered, NoAddress, Peer
 from .rates import Rates
 from .sdp import BadAnswer, advertise

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from .health import MEASURED_EVERY_S, LineMeter, Voices
-from .messages import Health, Line, LinkState, Message
+from .messages import Health, LinkState, Message
 from .messages import Voices as VoicesNotice
 from .peer import Peer
 from .silence import Silence
@@ -22,7 +22,8 @@ class Watch:
         self._measured_at_s = 0.0
 
     def begin(self, peer: Peer, now_s: float) -> None:
-        self._meters[peer.name] = LineMeter()
+        if peer.role == "booth":
+            self._meters[peer.name] = LineMeter()
         if peer.role != "supervisor":  # who only listens is silent by right
             self._silence[peer.name] = Silence(now_s)
 
@@ -60,9 +61,8 @@ class Watch:
             self._tell(desk.reply_to, VoicesNotice(room=self._room, peer=desk.name, bars=bars, boot=self._boot))
 
     def _measure(self, peers: Mapping[str, Peer], now_s: float) -> None:
-        found = ((peers[name], meter.look(peers[name].sources.values(), now_s)) for name, meter in self._meters.items())
-        lines = tuple(
-            Line(peer=peer.name, place=peer.place, figures=figures) for peer, figures in found if figures is not None
-        )
-        if lines:
-            self._announce(Health(room=self._room, lines=lines, boot=self._boot))
+        for name, meter in self._meters.items():
+            figures = meter.look(peers[name].sources.values(), now_s)
+            if figures is not None:
+                notice = Health(room=self._room, peer=name, figures=figures, boot=self._boot)
+                self._tell(peers[name].reply_to, notice)
