@@ -7,6 +7,7 @@ import struct
 from collections.abc import AsyncIterator
 
 import aioice.ice
+import aioice.stun
 import pytest
 from aiortc import RTCPeerConnection
 
@@ -29,6 +30,7 @@ JUNK = {
     "too large": b"\x80" * 1600,
     "noise": bytes(range(256)) * 4,
 }
+HELLO = b"\x16\xfe\xfd" + bytes(60)
 
 
 @pytest.fixture(params=["port", "socket"])
@@ -79,6 +81,44 @@ async def test_a_stranger_cannot_hinder_a_session_that_is_just_beginning(house):
         await asyncio.sleep(0.005)
 
     await asyncio.wait_for(page._connected.wait(), 5)
+
+
+async def test_a_page_is_heard_on_every_path_whose_check_we_answered_and_on_no_other():
+    """Also where our own check of that path was given up, since another one was nominated meanwhile."""
+    ice, heard = aioice.ice.Connection(ice_controlling=True), []
+    await ice.gather_candidates()
+    ice.data_received = lambda data, component: heard.append(data)
+    ours = ice.local_candidates[0]
+    loop, family = asyncio.get_running_loop(), socket.AF_INET6 if ":" in ours.host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as page, socket.socket(family, socket.SOCK_DGRAM) as stranger:
+            page.setblocking(False)
+            page.connect((ours.host, ours.port))
+            stranger.sendto(HELLO, (ours.host, ours.port))
+            page.send(HELLO)
+            page.send(connectivity_check(ice, password="wrong" * 5))
+            assert aioice.stun.parse_message(await loop.sock_recv(page, 1500)).message_class.name == "ERROR"
+            page.send(HELLO)
+            page.send(connectivity_check(ice, password=ice.local_password))
+            assert aioice.stun.parse_message(await loop.sock_recv(page, 1500)).message_class.name == "RESPONSE"
+            assert heard == []
+
+            page.send(HELLO)
+            stranger.sendto(HELLO, (ours.host, ours.port))
+            await asyncio.sleep(0.05)
+
+        assert heard == [HELLO]
+    finally:
+        await ice.close()
+
+
+def connectivity_check(ice: aioice.ice.Connection, *, password: str) -> bytes:
+    check = aioice.stun.Message(aioice.stun.Method.BINDING, aioice.stun.Class.REQUEST)
+    check.attributes["USERNAME"] = f"{ice.local_username}:page"
+    check.attributes["PRIORITY"] = 1
+    check.attributes["ICE-CONTROLLED"] = 1
+    check.add_message_integrity(password.encode())
+    return bytes(check)
 
 
 async def test_a_peer_that_sends_junk_on_its_own_line_does_not_disturb_the_others(house):

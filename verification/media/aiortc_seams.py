@@ -3,13 +3,13 @@
 Nothing else in the house may touch a name with a leading underscore of these three libraries.
 """
 
-import asyncio
 import logging
 import secrets
 from collections.abc import Callable
 from typing import Any, Literal
 
 import aioice.ice
+import aioice.stun
 import aiortc.codecs
 import aiortc.rtcpeerconnection
 import pylibsrtp
@@ -36,9 +36,6 @@ __all__ = [
 
 LARGEST_DATAGRAM_BYTES = 1500
 """The buffers of pylibsrtp; aiortc's reader would die of the ValueError that a larger datagram raises."""
-
-EARLY_DATAGRAMS, EARLY_PATIENCE_S = 4, 0.06
-"""How many handshake messages of addresses that are not validated yet are kept for a moment, and how long."""
 
 TRANSPORT_SEQUENCE_URI = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
 
@@ -111,12 +108,15 @@ class RawReceiver(_StockReceiver):
 
 
 class GuardedStunProtocol(_StockStunProtocol):
-    """Drops what strangers send: aioice passes any datagram of anyone up, and an empty one ends the session."""
+    """Drops what strangers send: aioice passes any datagram of anyone up, and an empty one ends the session.
+
+    An address counts from our answer to its own connectivity check on, which needs the password. Whether our check of
+    it succeeded too says nothing: aioice gives that up once another pair is nominated, and the page may use either.
+    """
 
     def __init__(self, receiver: Any) -> None:
         super().__init__(receiver)
         self._validated: set[tuple[str, int]] = set()
-        self._early: list[tuple[bytes, tuple[str, int]]] = []
 
     def datagram_received(self, data: Any, addr: tuple[Any, ...]) -> None:
         if not data or len(data) > LARGEST_DATAGRAM_BYTES:
@@ -124,28 +124,13 @@ class GuardedStunProtocol(_StockStunProtocol):
         if data[0] < 4:
             if parse_stun(data) is not None:
                 super().datagram_received(data, addr)
-        elif self._is_validated((addr[0], addr[1])):
-            self.receiver.data_received(data, COMPONENT)
-        elif 19 < data[0] < 64 and len(self._early) < EARLY_DATAGRAMS:  # DTLS, RFC 7983
-            self._early.append((data, (addr[0], addr[1])))
-            asyncio.get_running_loop().call_later(EARLY_PATIENCE_S, self._deliver_early)
-
-    def _deliver_early(self) -> None:
-        """A page may say hello before our own check of its address has succeeded; without this it waits a second."""
-        data, address = self._early.pop(0)
-        if self._is_validated(address):
+        elif (addr[0], addr[1]) in self._validated:
             self.receiver.data_received(data, COMPONENT)
 
-    def _is_validated(self, address: tuple[str, int]) -> bool:
-        """A source counts once a connectivity check with it, which needs the password, has succeeded."""
-        if address in self._validated:
-            return True
-        for pair in self.receiver._check_list:
-            succeeded = pair.nominated or pair.state == aioice.ice.CandidatePair.State.SUCCEEDED
-            if succeeded and pair.protocol is self and pair.remote_addr == address:
-                self._validated.add(address)
-                return True
-        return False
+    def send_stun(self, message: Any, addr: tuple[str, int]) -> None:
+        if message.message_class == aioice.stun.Class.RESPONSE:
+            self._validated.add(addr)
+        super().send_stun(message, addr)
 
 
 class NominatedPairs(dict):
