@@ -1,8 +1,11 @@
 """When a branch is open, in its own time zone, and how many minutes of today it has been."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from booths.models import Branch, OpeningHours
+
+# A day that ends here and a next one that begins at midnight are one opening.
+LAST_MINUTE = time(23, 59)
 
 
 def lock(branch_id: int) -> Branch:
@@ -29,6 +32,20 @@ def hours_of(branch: Branch, *, at: datetime) -> tuple[datetime, datetime] | Non
 def is_open(branch: Branch, *, at: datetime) -> bool:
     hours = hours_of(branch, at=at)
     return hours is not None and hours[0] <= at < hours[1]
+
+
+def closes_at(branch: Branch, *, at: datetime) -> datetime | None:
+    """Return when the branch closes next; the opening of today is over then. None where it stays open past midnight.
+
+    On a day without hours, and before or after them, it is closed already: the answer is `at`.
+    """
+    hours = hours_of(branch, at=at)
+    if hours is None or not hours[0] <= at < hours[1]:
+        return at
+    is_open_on = OpeningHours.objects.filter(branch=branch, opens_at=time(0), weekday=(hours[1].weekday() + 1) % 7)
+    if hours[1].time() >= LAST_MINUTE and is_open_on.exists():
+        return None
+    return hours[1]
 
 
 def day_start(branch: Branch, *, at: datetime) -> datetime:

@@ -160,6 +160,9 @@ class Shift(models.Model):
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="shifts")
     branch = models.ForeignKey(Branch, models.PROTECT, related_name="shifts")
     places = models.PositiveSmallIntegerField(help_text="how many people at once, 1 to 6")
+    calm_places = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="calm mode: no more people at once for a while"
+    )
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
@@ -168,6 +171,9 @@ class Shift(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["officer"], condition=Q(ended_at=None), name="officer_has_one_open_shift"),
             models.CheckConstraint(condition=Q(places__range=(1, 6)), name="shift_has_1_to_6_places"),
+            models.CheckConstraint(
+                condition=Q(calm_places=None) | Q(calm_places__range=(1, 6)), name="calm_mode_has_1_to_6_places"
+            ),
         ]
 
 

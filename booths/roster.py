@@ -57,6 +57,12 @@ def end_shift(shift: Shift, *, at: datetime) -> None:
         Shift.objects.filter(pk=shift.pk, ended_at=None).update(ended_at=at)
 
 
+def calm(shift: Shift, places: int | None) -> None:
+    """Set or end the calm mode: no more than this many people at once, 1 to the shift's places."""
+    shift.calm_places = None if places is None else max(1, min(places, shift.places))
+    Shift.objects.filter(pk=shift.pk).update(calm_places=shift.calm_places)
+
+
 def begin_break(shift: Shift, reason: str, *, at: datetime) -> None:
     """No new person is called during a break; those seated stay. A second break replaces the first."""
     with transaction.atomic():

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Schema
+from pydantic import Field
 
 from booths import topics
 from booths.access import officer_of
@@ -41,6 +42,12 @@ class NoteIn(Schema):
 
 class BreakIn(Schema):
     reason: Break.Reason | None = None
+
+
+class CalmIn(Schema):
+    """Null ends the calm mode."""
+
+    places: int | None = Field(default=None, ge=1, le=6)
 
 
 def _desk_answer(session: VerificationSession, *, at: datetime) -> dict[str, Any]:
@@ -126,7 +133,7 @@ def seat_abort(request: HttpRequest, seat_id: int, body: AbortIn) -> Any:
 @desk_api.post("call")
 def desk_call(request: HttpRequest) -> Any:
     session, now = session_for(officer_of(request)), timezone.now()
-    if not seating.fill(session.shift.branch_id, at=now):
+    if not seating.fill(session.shift.branch_id, at=now, asked_by=session.pk):
         raise NoFreePlace
     return _desk_answer(session, at=now)
 
@@ -135,6 +142,14 @@ def desk_call(request: HttpRequest) -> Any:
 def desk_break(request: HttpRequest, body: BreakIn) -> Any:
     session, now = session_for(officer_of(request)), timezone.now()
     sessions.take_break(session, body.reason, at=now)
+    seating.fill(session.shift.branch_id, at=now)
+    return _desk_answer(session, at=now)
+
+
+@desk_api.post("calm")
+def desk_calm(request: HttpRequest, body: CalmIn) -> Any:
+    session, now = session_for(officer_of(request)), timezone.now()
+    sessions.calm(session, body.places, at=now)
     seating.fill(session.shift.branch_id, at=now)
     return _desk_answer(session, at=now)
 

@@ -52,7 +52,7 @@ def state(branch: Branch, *, at: datetime) -> dict[str, Any]:
         "numbers": _numbers(floor),
         "booths": _booths(floor),
         "officers": [_officer(floor, shift) for shift in floor.shifts],
-        "waiting": [_waiting(ticket) for ticket in floor.line],
+        "waiting": [_waiting(ticket) for ticket in floor.line[:MOST_WAITING_SHOWN]],
     }
 
 
@@ -74,7 +74,7 @@ def _read(branch: Branch, *, at: datetime) -> Floor:
         seats=seats,
         shown={seat.pk: _state_of(known[seat.pk], facts[seat.booth_id], at=at) for seat in seats},
         done=done_today(sessions, since=branches.day_start(branch, at=at)),
-        line=list(tickets.waiting_line(branch)[:MOST_WAITING_SHOWN]),
+        line=tickets.in_order(tickets.waiting_line(branch), at=at),
         supervised={row.seat_id: row for row in supervisions.running([seat.session_id for seat in seats]).values()},
         lines=line_measures.recent(seats, at=at),
     )
@@ -82,8 +82,8 @@ def _read(branch: Branch, *, at: datetime) -> Floor:
 
 def _numbers(floor: Floor) -> dict[str, Any]:
     return {
-        "waiting": tickets.waiting_line(floor.branch).count(),
-        "longest_since": floor.line[0].issued_at if floor.line else None,
+        "waiting": len(floor.line),
+        "longest_since": min(ticket.issued_at for ticket in floor.line) if floor.line else None,
         "done_today": sum(floor.done.values()),
         "booths_used": sum(1 for fact in floor.facts.values() if fact.occupied_since),
         "booths": len(floor.booths),
@@ -106,6 +106,7 @@ def _waiting(ticket: Ticket) -> dict[str, Any]:
         "number": ticket.number,
         "issued_at": ticket.issued_at,
         "reason_label": str(ticket.claim.get_reason_display()),
+        "priority_label": str(ticket.get_priority_display()) if ticket.priority else "",
     }
 
 

@@ -110,6 +110,8 @@ class DeskSocket(NewestWins, StaffSocket, MediaSocket):
                 wanted.append(sessions.scene(self.session.pk))
 
         await in_database(obey)()
+        # whoever is attended does not wait any more: a pause in calling may be over
+        await in_database(seating.fill)(self.session.shift.branch_id, at=timezone.now())
 
     async def on_arranged(self, arranged: Arranged) -> None:
         await self.say(arranged)

@@ -8,7 +8,7 @@ from typing import Any
 from booths import branches, roster
 from booths.models import PRESENT_FOR, Booth, Break, Device, Occupancy, Outage, Place
 from lapak.queue import tickets
-from verification import seat_facts, supervisions
+from verification import advice, seat_facts, supervisions
 from verification.access import whole_seats
 from verification.decisions import UNDO_WINDOW
 from verification.models import Decision, Seat, VerificationSession
@@ -32,7 +32,9 @@ def state(session: VerificationSession, *, at: datetime) -> dict[str, Any]:
     """Return DeskState (PROTOCOL.md)."""
     shift, branch = session.shift, session.shift.branch
     session.refresh_from_db(fields=["focus", "subset", "to_all_since", "scene_version", "ended_at"])
-    line = list(tickets.waiting_line(branch)[:1])
+    line = tickets.in_order(tickets.waiting_line(branch), at=at)
+    known = seat_facts.of_session(session.pk)
+    places = _places(session, known, at=at)
     return {
         "session": {
             "id": session.pk,
@@ -46,16 +48,20 @@ def state(session: VerificationSession, *, at: datetime) -> dict[str, Any]:
             "name": shift.officer.display_name,
             "initials": shift.officer.initials,
             "break": _break(roster.current_break(shift)),
+            "calm_places": shift.calm_places,
+            "most_places": shift.places,
         },
         "break_reasons": [{"code": code, "label": str(label)} for code, label in Break.Reason.choices],
         "branch": {"name": branch.name, "code": branch.code, "zone": branch.get_time_zone_display()},
         "waiting": {
-            "count": tickets.waiting_line(branch).count(),
-            "longest_since": line[0].issued_at if line else None,
+            "count": len(line),
+            "longest_since": min(ticket.issued_at for ticket in line) if line else None,
             "next": _next(line[0]) if line else None,
         },
         "done_today": done_today([session.pk], since=branches.day_start(branch, at=at)).get(session.pk, 0),
-        "places": _places(session, at=at),
+        "places": places,
+        "advice": advice.of_desk(session, known, at=at),
+        "held_back": advice.of_calling(session, at=at) if line and _has_free_place(places) else None,
     }
 
 
@@ -83,6 +89,7 @@ def _next(ticket: Any) -> dict[str, Any]:
         "number": ticket.number,
         "reason_label": ticket.claim.get_reason_display(),
         "issued_at": ticket.issued_at,
+        "priority_label": str(ticket.get_priority_display()) if ticket.priority else "",
     }
 
 
@@ -95,14 +102,17 @@ def done_today(sessions: Iterable[int], *, since: datetime) -> dict[int, int]:
     return counts
 
 
-def _places(session: VerificationSession, *, at: datetime) -> list[dict[str, Any]]:
+def _has_free_place(places: Iterable[dict[str, Any]]) -> bool:
+    return any(place["seat"] is None and place["booth"] and place["booth"]["state"] == "free" for place in places)
+
+
+def _places(session: VerificationSession, known: Iterable[SeatFacts], *, at: datetime) -> list[dict[str, Any]]:
     shift = session.shift
     rows = {
         place.number: place for place in Place.objects.filter(shift=shift, released_at=None).select_related("booth")
     }
     facts = booth_facts([place.booth for place in rows.values()], at=at)
-    open_seats = whole_seats().filter(session=session, status__in=OPEN_SEAT)
-    seats = {found.seat.place: found for found in seat_facts.of_seats(open_seats).values()}
+    seats = {found.seat.place: found for found in known}
     numbers = sorted({*range(1, shift.places + 1), *seats})
     return [
         {
@@ -189,6 +199,7 @@ def seat_state(found: SeatFacts, session: VerificationSession, *, present: bool,
         "open_items": len(found.missing),
         "items": len(found.items),
         "reason_label": str(seat.ticket.claim.get_reason_display()),
+        "priority_label": str(seat.ticket.get_priority_display()) if seat.ticket.priority else "",
         "hand": seat.hand_raised_at is not None,
         "present": present,
         **_calls(found, at=at),

@@ -78,10 +78,35 @@ class Attention(models.Model):
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="attentions")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    phase = models.CharField(max_length=20, choices=states.Phase, blank=True, help_text="at its beginning")
+    ready_at = models.DateTimeField(null=True, blank=True, help_text="since when the person had waited for it")
+    advised_place = models.PositiveSmallIntegerField(null=True, blank=True, help_text="whom the scheduler advised")
+    advised_because = models.CharField(max_length=20, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["seat"], condition=Q(ended_at=None), name="seat_has_one_open_attention")
+        ]
+
+
+class ExpectedTime(models.Model):
+    """The median of the newest measured times of one kind; replaces what was assumed."""
+
+    branch = models.ForeignKey("booths.Branch", models.CASCADE, related_name="expected_times")
+    kind = models.CharField(max_length=10, choices=states.TimeKind)
+    reason = models.CharField(max_length=30, help_text="of the claim")
+    phase = models.CharField(max_length=20, choices=states.Phase, blank=True)
+    is_priority = models.BooleanField()
+    seconds = models.FloatField()
+    samples = models.PositiveSmallIntegerField()
+    measured_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["branch", "kind", "reason", "phase", "is_priority"], name="expected_time_is_said_once"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=states.TimeKind.values), name="time_kind_is_known"),
         ]
 
 

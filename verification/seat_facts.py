@@ -7,8 +7,9 @@ from datetime import datetime
 from lapak.claims import claims
 from lapak.claims.rules.checklist import Item, open_items
 from lapak.queue.models import TicketCall
+from verification.access import whole_seats
 from verification.models import Attention, CheckMark, Decision, Seat
-from verification.states import Phase, SeatStatus
+from verification.states import OPEN_SEAT, Phase, SeatStatus
 
 STEPS = list(Phase)
 
@@ -61,6 +62,11 @@ def of_seats(seats: Iterable[Seat]) -> dict[int, SeatFacts]:
     for attention in Attention.objects.filter(seat__in=facts).order_by("id"):
         facts[attention.seat_id].attention = attention
     return facts
+
+
+def of_session(session_id: int) -> list[SeatFacts]:
+    """Return the facts of everybody who sits at the session's places."""
+    return list(of_seats(whole_seats().filter(session=session_id, status__in=OPEN_SEAT)).values())
 
 
 def of_seat(seat: Seat) -> SeatFacts:

@@ -11,8 +11,11 @@ from django.db.models import F
 from booths import branches, roster, topics
 from booths.models import Officer
 from lapak.transitions import move
+from verification import advice, seat_facts
 from verification.errors import NothingHere, SeatsOpen
 from verification.models import Attention, Seat, Supervision, VerificationSession
+from verification.scheduler import Advice
+from verification.seat_facts import SeatFacts
 from verification.states import IN_ROOM, OPEN_SEAT, SeatStatus
 
 WantedScene = tuple[int, str, dict[str, object]]
@@ -50,6 +53,13 @@ def take_break(session: VerificationSession, reason: str | None, *, at: datetime
         topics.raise_all([topics.of_session(session.pk), topics.of_branch(session.shift.branch_id), *_booths(session)])
 
 
+def calm(session: VerificationSession, places: int | None, *, at: datetime) -> None:
+    """Call to no more than this many places at once for a while; None ends the calm mode. Those seated stay."""
+    with transaction.atomic():
+        roster.calm(session.shift, places)
+        topics.raise_all([topics.of_session(session.pk), topics.of_branch(session.shift.branch_id)])
+
+
 def _booths(session: VerificationSession) -> list[str]:
     booths = roster.open_places(session.shift).values_list("booth_id", flat=True)
     return [topics.of_booth(booth) for booth in booths]
@@ -75,9 +85,12 @@ def talk_with(session: VerificationSession, places: Collection[int], *, by: Offi
     """
     with transaction.atomic():
         room = lock(session.pk)
+        room.shift = session.shift
+        seats = {found.seat.place: found for found in seat_facts.of_session(room.pk)}
+        advised = advice.whom_to_attend(room, seats.values(), at=at)
         _end_attention(session, at=at, but=places)
         for place in sorted(set(places)):
-            _attend(session, place, by=by, at=at)
+            _attend(seats.get(place), advised, by=by, at=at)
         heard_differently = None if room.to_all_since else {*room.talked_with, *places}
         change_scene(session, places=heard_differently, to_all_since=None, **_talk_fields(places))
 
@@ -88,14 +101,19 @@ def _talk_fields(places: Collection[int]) -> dict[str, Any]:
     return {"focus": chosen[0], "subset": []} if len(chosen) == 1 else {"focus": None, "subset": chosen}
 
 
-def _attend(session: VerificationSession, place: int, *, by: Officer, at: datetime) -> None:
-    seat = Seat.objects.filter(session=session, place=place, status__in=IN_ROOM).first()
-    if seat is None:
+def _attend(found: SeatFacts | None, advised: Advice | None, *, by: Officer, at: datetime) -> None:
+    """Begin a talk, and remember what was advised: the base of measured times."""
+    if found is None or found.seat.status not in IN_ROOM:
         raise NothingHere
+    seat = found.seat
+    log = {"phase": found.phase, "ready_at": found.attended_since}
+    if advised:
+        log |= {"advised_place": advised.place, "advised_because": advised.reason.because}
     if seat.status == SeatStatus.ON_HOLD:
+        log["ready_at"] = seat.hand_raised_at
         move(seat, SeatStatus.LIVE, by=by, at=at, changed_at=at)
     Seat.objects.filter(pk=seat.pk).update(hand_raised_at=None)
-    Attention.objects.get_or_create(seat=seat, ended_at=None, defaults={"started_at": at})
+    Attention.objects.get_or_create(seat=seat, ended_at=None, defaults={"started_at": at, **log})
 
 
 def _end_attention(session: VerificationSession, *, at: datetime, but: Collection[int] = ()) -> None:

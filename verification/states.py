@@ -63,6 +63,15 @@ class Phase(TextChoices):
     SUMMARY = "SUMMARY", _("Ringkas")
 
 
+class TimeKind(TextChoices):
+    """What of a verification is measured for the scheduler."""
+
+    CONTACT = "CONTACT", _("Satu percakapan")
+    REMAINING = "REMAINING", _("Percakapan yang tersisa")
+    WHOLE = "WHOLE", _("Dari panggilan sampai keputusan")
+    TURNOVER = "TURNOVER", _("Pergantian di bilik")
+
+
 class MarkResult(TextChoices):
     MATCH = "MATCH", _("Sesuai")
     MISMATCH = "MISMATCH", _("Tidak sesuai")

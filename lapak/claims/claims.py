@@ -92,3 +92,12 @@ def pay(claim: Claim, *, at: datetime) -> None:
 
 def withdraw(claim: Claim, *, by: Officer | None, at: datetime) -> None:
     move(claim, ClaimStatus.WITHDRAWN, by=by, at=at)
+
+
+def restore(claim: Claim, *, by: Officer | None, at: datetime) -> None:
+    """Undo a withdrawal while it may still be undone. Raises ClaimOpen when the person has filed anew meanwhile."""
+    try:
+        with transaction.atomic():
+            move(claim, ClaimStatus.SUBMITTED, by=by, at=at, note="undo")
+    except IntegrityError as taken:
+        raise ClaimOpen from taken

@@ -39,6 +39,7 @@ CLAIM_MOVES: dict[str, frozenset[str]] = {
     S.FOLLOW_UP: frozenset({S.IN_SESSION, S.SUBMITTED, S.REJECTED, S.WITHDRAWN}),
     S.REJECTED: frozenset({S.IN_SESSION}),
     S.PAID: frozenset(),
-    S.WITHDRAWN: frozenset(),
+    # back to SUBMITTED: reception undoes the withdrawal within 10 s
+    S.WITHDRAWN: frozenset({S.SUBMITTED}),
 }
 OPEN_CLAIM = (S.SUBMITTED, S.IN_SESSION, S.VERIFIED, S.FOLLOW_UP)

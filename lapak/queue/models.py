@@ -1,10 +1,17 @@
-"""What we remember of the queue: tickets, and each time a number was called to a booth."""
+"""What we remember of the queue: tickets, each time a number was called to a booth, and pauses of the ticket page."""
+
+import secrets
 
 from django.db import models
 from django.db.models import Q
 
 from lapak.history import StatusChange
 from lapak.queue import states
+
+
+def new_follow_key() -> str:
+    """Return what stands in the address of a ticket's page: it shows a place in line and proves nothing."""
+    return secrets.token_urlsafe(12)
 
 
 class Ticket(models.Model):
@@ -15,6 +22,9 @@ class Ticket(models.Model):
     code = models.CharField(max_length=8, help_text="proves who holds the ticket; valid within branch and day")
     status = models.CharField(max_length=20, choices=states.TicketStatus, default=states.TicketStatus.WAITING)
     issued_at = models.DateTimeField()
+    due_at = models.DateTimeField(help_text="since when the person waits: the later of arrival and appointment")
+    priority = models.CharField(max_length=10, choices=states.Priority, default=states.Priority.NONE, blank=True)
+    follow_key = models.CharField(max_length=16, unique=True, default=new_follow_key)
     request_key = models.CharField(max_length=64, unique=True, help_text="the same key gives the same ticket")
 
     moves = states.TICKET_MOVES
@@ -30,6 +40,7 @@ class Ticket(models.Model):
                 fields=["claim"], condition=Q(status__in=states.ACTIVE_TICKET), name="claim_has_one_active_ticket"
             ),
             models.CheckConstraint(condition=Q(status__in=states.TicketStatus.values), name="ticket_status_is_known"),
+            models.CheckConstraint(condition=Q(priority__in=states.Priority.values), name="ticket_priority_is_known"),
         ]
         indexes = [models.Index(fields=["branch", "status", "issued_at"], name="ticket_line")]
 
@@ -39,6 +50,10 @@ class Ticket(models.Model):
     @property
     def number(self) -> str:
         return f"A-{self.serial:03d}"
+
+    @property
+    def has_appointment(self) -> bool:
+        return False
 
 
 class TicketHistory(StatusChange):
@@ -55,3 +70,18 @@ class TicketCall(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+
+class TicketPause(models.Model):
+    """The ticket page gives no numbers for a while; the reason is read by the people before it."""
+
+    branch = models.ForeignKey("booths.Branch", models.CASCADE, related_name="ticket_pauses")
+    reason = models.CharField(max_length=120)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey("booths.Officer", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["branch"], condition=Q(ended_at=None), name="ticket_page_has_one_pause")
+        ]

@@ -33,7 +33,7 @@ class Paper:
         return max(self.place - 1, 0)
 
 
-def paper_of(ticket: Ticket) -> Paper:
+def paper_of(ticket: Ticket, *, at: datetime) -> Paper:
     branch = ticket.branch
     return Paper(
         number=ticket.number,
@@ -43,7 +43,7 @@ def paper_of(ticket: Ticket) -> Paper:
         zone=branch.get_time_zone_display(),
         service=REASONS[ClaimReason(ticket.claim.reason)][0],
         issued_at=ticket.issued_at.astimezone(branch.zone),
-        place=tickets.place_in_line(ticket),
+        place=tickets.place_in_line(ticket, at=at),
     )
 
 

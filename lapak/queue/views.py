@@ -79,7 +79,7 @@ def show_issued(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" or ticket is None:
         _wipe(request)
         return redirect("ticket", code=branch.code)
-    context = {"branch": branch, "paper": paper_of(ticket), "wipe_after_seconds": WIPE_AFTER_SECONDS}
+    context = {"branch": branch, "paper": paper_of(ticket, at=timezone.now()), "wipe_after_seconds": WIPE_AFTER_SECONDS}
     return render(request, "queue/issued.html", context)
 
 
@@ -123,7 +123,7 @@ def show_line(request: HttpRequest) -> HttpResponse:
 @never_cache
 def show_ticket(request: HttpRequest, pk: int) -> HttpResponse:
     branch = _own_branch(request)
-    paper = paper_of(access.ticket_for(_officer(request), pk))
+    paper = paper_of(access.ticket_for(_officer(request), pk), at=timezone.now())
     return render(request, "queue/reprint.html", {"branch": branch, "paper": paper})
 
 

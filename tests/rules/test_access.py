@@ -100,6 +100,7 @@ ROWS = (
     of_desk("seats/<int:seat_id>/abort", 200, body={"reason": "TECH_FAILURE"}, **POST),
     of_desk("call", 409, far=409, body={}, **POST),
     of_desk("break", 200, far=200, body={"reason": "REST"}, **POST),
+    of_desk("calm", 200, far=200, body={"places": 2}, **POST),
     of_desk("end", 409, far=200, body={}, **POST),
     public("api/desk/", 404),
     public("booth/<int:booth_id>/"),

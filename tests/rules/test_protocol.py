@@ -168,8 +168,17 @@ def evening(db: None) -> dict[str, list[Any]]:
     booths.append(booth_screen.state(seat.booth, at=NOON + timedelta(seconds=11)))
     seats.consent(second.booth, CONSENT_VERSION, True, language="id", at=NOON)
     booths.append(booth_screen.state(second.booth, at=NOON))
+    _leave_a_place_empty(stage, seat, second)
+    desks.append(desk.state(stage.session, at=NOON + timedelta(seconds=12)))
     panel = case_panel.panel(_again(whole_seats().get(pk=second.pk), seat))
     return {"DeskState": desks, "BoardState": boards, "BoothState": booths, "DisplayState": shown, "CasePanel": [panel]}
+
+
+def _leave_a_place_empty(stage: Any, left: Any, stays: Any) -> None:
+    """The break keeps one place empty while somebody sits at the other and two wait."""
+    seats.clear(left.booth, at=NOON + timedelta(seconds=12))
+    _seat, peer = seats.enter(stays.booth_id)
+    seats.connect(peer, at=NOON)
 
 
 def _again(seat: Any, earlier: Any) -> Any:

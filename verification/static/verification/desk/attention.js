@@ -25,12 +25,28 @@ export function attention({ store, commands }) {
       <h2 id="attention-title">${words.needsYou} <span class="key" aria-hidden="true">A</span></h2>
       ${open.length ? html`<span class="chip num" data-state="wait">${words.open(open.length)}</span>` : nothing}
     </div>
+    ${adviceLine({ store, commands })}
     ${open.length
       ? html`<ul class="alerts" tabindex=${open.length > 3 ? "0" : nothing} aria-labelledby="attention-title">
           ${open.map((one) => line({ store, commands }, one))}
         </ul>`
       : html`<p class="calm">${icon("circle-check")} ${words.allCalm}</p>`}
   </section>`;
+}
+
+/** The scheduler's advice with its reason, and the key that follows it. */
+function adviceLine({ store, commands }) {
+  const { advice } = store.state.desk;
+  if (!advice) return nothing;
+  const row = store.place(advice.place);
+  const isTalk = store.state.hears.includes(advice.place);
+  return html`<div class="advice">
+    ${icon("lightbulb")}
+    <p><b>${words.adviceFor(capital(commands.nameOf(advice.place)), row?.seat?.ticket ?? "")}</b><small>${advice.sentence}</small></p>
+    <button class="btn btn--small" ?disabled=${isTalk} @click=${() => commands.talkAsAdvised()}>
+      ${words.talk} <span class="key" aria-hidden="true">B</span>
+    </button>
+  </div>`;
 }
 
 function line({ store, commands }, one) {

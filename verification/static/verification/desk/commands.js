@@ -120,6 +120,13 @@ export class Commands {
 
   // ---- people
 
+  /** Talk with whom the scheduler advises; the officer may always talk with somebody else. */
+  talkAsAdvised() {
+    const advice = this.store.state.desk?.advice;
+    if (!advice) return announce(words.said.nothingAdvised);
+    this.talk(advice.place);
+  }
+
   async call(/** @type {number|null} */ place = null) {
     const free = place ?? this.store.places.find((row) => !row.seat && row.booth?.state === "free")?.place ?? null;
     const done = await this.ask("call", "call");
@@ -179,6 +186,11 @@ export class Commands {
   async takeBreak(/** @type {string|null} */ reason) {
     this.store.change({ popup: null });
     await this.ask("break", "break", { reason });
+  }
+
+  async setCalm(/** @type {number|null} */ places) {
+    this.store.change({ popup: null });
+    await this.ask("calm", "calm", { places });
   }
 
   async endShift() {

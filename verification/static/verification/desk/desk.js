@@ -19,6 +19,8 @@ import { talkBar } from "./talk-bar.js";
 import { attachPictures, tiles } from "./tiles.js";
 
 const TICK_MS = 1000;
+/** After the moment itself, since two clocks never agree to the millisecond. */
+const LATE_MS = 250;
 
 export class Desk {
   constructor(/** @type {HTMLElement} */ root) {
@@ -33,6 +35,7 @@ export class Desk {
     const simulated = demo === "1" && new URLSearchParams(location.search).get("source") === "simulated";
     this.room = new Room({ store: this.store, send, nameOf: (place) => this.commands.nameOf(place), simulated });
     this.shortcuts = new Shortcuts(this);
+    /** @type {ReturnType<typeof setTimeout>|undefined} */ this.advised = undefined;
   }
 
   makeLive({ api, socket, page }) {
@@ -60,6 +63,13 @@ export class Desk {
     const known = this.store.state.chosen;
     const chosen = state.places.some((row) => row.place === known) ? known : firstToOpen(state);
     this.store.change({ desk: state, offsetMs, chosen });
+    this.lookAgainAt(state.advice?.until);
+  }
+
+  /** Advice changes by itself when somebody has waited too long: nothing happens then that the server would tell. */
+  lookAgainAt(/** @type {string|null|undefined} */ moment) {
+    clearTimeout(this.advised);
+    if (moment) this.advised = setTimeout(() => this.live.refresh(), Math.max(0, Date.parse(moment) - this.store.now) + LATE_MS);
   }
 
   hear(message) {

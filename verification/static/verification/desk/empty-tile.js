@@ -29,12 +29,13 @@ function closed(name, headline, hint, since = "") {
 }
 
 function free({ store, commands }, row) {
-  const { waiting, officer } = store.state.desk;
+  const { waiting, officer, held_back } = store.state.desk;
   const next = waiting.next;
   return html`<div class="tile__call">
     <span class="chip chip--line">${icon("plus")} ${words.ready}</span>
     ${next ? preview(store, next) : html`<b>${words.nobodyWaits}</b>`}
     ${next ? nothing : html`<p>${officer.break ? words.onBreakHint : words.callsItself}</p>`}
+    ${next && held_back && !officer.break ? html`<p>${words.heldBack(held_back.sentence)}</p>` : nothing}
     ${next && !officer.break ? callButton({ store, commands }, row) : nothing}
     ${next && officer.break ? html`<p>${words.onBreakHint}</p>` : nothing}
   </div>`;
@@ -42,7 +43,7 @@ function free({ store, commands }, row) {
 
 function preview(store, next) {
   return html`<span class="ticket">${next.number}</span>
-    <p>${next.reason_label}<br /><span class="num">${words.waitingSince(minutesSince(next.issued_at, store.now))}</span></p>`;
+    <p>${next.reason_label}${next.priority_label ? html` · <b>${next.priority_label}</b>` : nothing}<br /><span class="num">${words.waitingSince(minutesSince(next.issued_at, store.now))}</span></p>`;
 }
 
 function callButton({ store, commands }, row) {

@@ -53,6 +53,7 @@ function stateButton(desk) {
       isCurrent: pause?.reason === one.code,
       choose: () => commands.takeBreak(one.code),
     })),
+    ...calmChoices(officer, commands),
     { label: words.endShift, icon: "power", kind: "is-danger", choose: () => commands.endShift() },
   ];
   return popup({
@@ -66,10 +67,21 @@ function stateButton(desk) {
   });
 }
 
+/** Fewer people at once for a while: one less than now, or back to all places. */
+function calmChoices({ calm_places, most_places }, commands) {
+  if (most_places < 2) return [];
+  const fewer = Math.max(1, (calm_places ?? most_places) - 1);
+  return [
+    { label: words.calmMode(fewer), icon: "armchair", isCurrent: false, choose: () => commands.setCalm(fewer) },
+    ...(calm_places ? [{ label: words.calmOver(most_places), icon: "users", isCurrent: false, choose: () => commands.setCalm(null) }] : []),
+  ];
+}
+
 function usedPlaces(store) {
   const used = store.places.filter((row) => row.seat).length;
   const text = words.usedPlaces(used, store.places.length);
-  const { hears } = store.state;
+  const { hears, desk } = store.state;
+  const calm = desk.officer.calm_places;
   return html`<span class="kv"
     ><span class="dots" role="img" aria-label=${text}
       >${store.places.map((row) => {
@@ -77,7 +89,8 @@ function usedPlaces(store) {
         return html`<i data-state=${state}></i>`;
       })}</span
     >
-    <b>${used}/${store.places.length}</b></span
+    <b>${used}/${store.places.length}</b>
+    ${calm ? html`<span class="chip" title=${words.calmNow(calm)}>${icon("armchair")} ${calm}</span>` : nothing}</span
   >`;
 }
 

@@ -34,6 +34,7 @@ export class Shortcuts {
       { keys: "R", match: /^r$/, label: keys.recall, act: () => commands.recall() },
       { keys: "E", match: /^e$/, label: keys.enlarge, act: () => commands.enlarge() },
       { keys: "A", match: /^a$/, label: keys.attention, act: () => this.nextNeed() },
+      { keys: "B", match: /^b$/, label: keys.advised, act: () => commands.talkAsAdvised() },
       { keys: "Ctrl ↵", match: /^ctrl\+enter$/, label: keys.verify, act: () => commands.verify() },
       { keys: "Z", match: /^z$/, label: keys.undo, act: () => commands.undo() },
       { keys: "F2", match: /^f2$/, label: keys.talkBar, act: () => focusTalkBar(), always: true },

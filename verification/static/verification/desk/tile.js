@@ -43,6 +43,7 @@ export function tile({ store, commands }, row) {
       ${row.seat ? message({ store, commands }, row) : nothing}
       ${row.seat ? pick(commands, row, isChosen) : nothing}
       <div class="tile__top">${top(store, row, state, kind)}</div>
+      ${advised(store, row)}
     </div>
     ${row.seat ? foot({ store, commands }, row, state) : emptyTile({ store, commands }, row)}
   </article>`;
@@ -72,6 +73,13 @@ function top(store, row, state, kind) {
     ${row.seat ? chip(state, row, kind) : nothing}
     ${row.booth ? html`<span class="tile__booth">${words.booth(row.booth.number)}</span>` : nothing}
     ${row.seat ? timer(store, row) : nothing}`;
+}
+
+/** Whom the scheduler advises next, and why; nothing while the officer talks with this person. */
+function advised(store, row) {
+  const { advice } = store.state.desk;
+  if (advice?.place !== row.place || !row.seat || store.state.hears.includes(row.place)) return nothing;
+  return html`<p class="next-badge tile__next">${icon("arrow-right")}<span><b>${words.advised}</b>${advice.sentence}</span></p>`;
 }
 
 function chip(state, row, kind) {
