@@ -49,7 +49,7 @@ class Rules:
     """What turning to another booth costs the officer."""
     promises: Promises = DEFAULT_PROMISES
     closing_stretch: float = 1.05
-    """A verification may take this much longer than expected and is over `closing_slack` before closing all the same."""
+    """A verification may take so much longer than expected and still ends `closing_slack` before closing."""
     closing_slack: float = 300.0
     closing_backlog: float = 0.4
     """The share of the officer's open work that a new person waits for before closing."""

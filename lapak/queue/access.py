@@ -1,6 +1,9 @@
-"""The one way to get a ticket for a person: a foreign branch's ticket is not found."""
+"""The one way to get a ticket for a person: a foreign branch's ticket, or one of another day, is not found."""
+
+from datetime import datetime
 
 from booths.access import Role
+from booths.branches import local_day
 from booths.errors import NotAllowed, NotFound
 from booths.models import Officer
 from lapak.queue.models import Ticket
@@ -14,5 +17,13 @@ def ticket_for(officer: Officer, pk: int) -> Ticket:
         raise NotAllowed
     ticket = Ticket.objects.select_related("branch", "claim").filter(pk=pk, branch_id=officer.branch_id).first()
     if ticket is None:
+        raise NotFound
+    return ticket
+
+
+def followed_ticket(key: str, *, at: datetime) -> Ticket:
+    """Return the ticket with this key in its own day. Raises NotFound."""
+    ticket = Ticket.objects.select_related("branch", "claim").filter(follow_key=key).first()
+    if ticket is None or ticket.service_day != local_day(ticket.branch, at=at):
         raise NotFound
     return ticket

@@ -5,15 +5,20 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from booths.branches import is_open
+from booths.branches import is_open, local_day
 from booths.models import Branch, Officer
 from lapak.claims import claims
 from lapak.claims.errors import ClaimOpen
+from lapak.claims.models import Claim
 from lapak.people import participants
 from lapak.people.register import look_up
 from lapak.queue import tickets
 from lapak.queue.errors import BranchClosed
 from lapak.queue.models import Ticket
+from lapak.queue.states import Priority
+
+# Undang-Undang 13/1998 on the welfare of the elderly, article 1: sixty years.
+ELDERLY_FROM = 60
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ def file_and_queue(
     branch: Branch,
     channel: str,
     request_key: str,
+    priority: str = Priority.NONE,
     by: Officer | None,
     at: datetime,
 ) -> Ticket:
@@ -47,7 +53,7 @@ def file_and_queue(
     if not is_open(branch, at=at):
         raise BranchClosed
     try:
-        return _file(application, branch=branch, channel=channel, request_key=request_key, by=by, at=at)
+        return _file(application, branch, channel, request_key, priority, by=by, at=at)
     except (IntegrityError, ClaimOpen) as taken:
         # The second of two simultaneous presses waited for the first, which has committed by now.
         first = Ticket.objects.filter(request_key=request_key, branch=branch).first()
@@ -58,7 +64,14 @@ def file_and_queue(
 
 @transaction.atomic
 def _file(
-    application: Application, *, branch: Branch, channel: str, request_key: str, by: Officer | None, at: datetime
+    application: Application,
+    branch: Branch,
+    channel: str,
+    request_key: str,
+    priority: str,
+    *,
+    by: Officer | None,
+    at: datetime,
 ) -> Ticket:
     entry = look_up(application.nik, application.kpj_number)
     membership = participants.remember(entry, phone=application.phone, at=at)
@@ -68,4 +81,12 @@ def _file(
     claim = claims.file(
         membership, branch=branch, bank_account=account, reason=application.reason, channel=channel, by=by, at=at
     )
-    return tickets.issue(claim, request_key=request_key, by=by, at=at)
+    kind = priority or _by_age(claim, at=at)
+    return tickets.issue(claim, request_key=request_key, priority=kind, by=by, at=at)
+
+
+def _by_age(claim: Claim, *, at: datetime) -> str:
+    """Nobody has to ask for what the register knows already."""
+    today, birth = local_day(claim.branch, at=at), claim.participant.birth_date
+    age = today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
+    return Priority.ELDERLY if age >= ELDERLY_FROM else Priority.NONE

@@ -13,6 +13,7 @@ from lapak.claims.states import ClaimReason
 from lapak.people import identity
 from lapak.people.errors import InvalidField
 from lapak.queue.filing import Application
+from lapak.queue.states import Priority
 
 # What a choice says to a participant: the word of the rule, then the same in everyday words.
 REASONS = {
@@ -57,6 +58,7 @@ class FileClaimForm(forms.Form):
     kpj_number = ParsedField(identity.parse_kpj, label=_("Nomor KPJ"), widget=_digits("1501 2345 678"))
     phone = ParsedField(identity.parse_phone, label=_("Nomor ponsel"), widget=_digits("0812 3456 7890"))
     bank_code = forms.ChoiceField(label=_("Bank"), choices=[BLANK, *identity.BANKS.items()])
+    priority = forms.ChoiceField(label=_("Layanan prioritas"), choices=Priority.choices, required=False)
     account_number = ParsedField(identity.parse_account, label=_("Nomor rekening"), widget=_digits("1234567890"))
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -74,7 +76,7 @@ class FileClaimForm(forms.Form):
 
     def application(self) -> Application:
         """Return what the valid form states."""
-        stated = {name: value for name, value in self.cleaned_data.items() if name != "request_key"}
+        stated = {name: value for name, value in self.cleaned_data.items() if name not in {"request_key", "priority"}}
         return Application(**stated)
 
 

@@ -4,18 +4,26 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from booths.branches import local_day
 from booths.models import Branch
 from lapak.claims.states import ClaimReason
+from lapak.queue import tickets
 from lapak.queue.forms import REASONS
 from lapak.queue.models import Ticket
+from lapak.queue.pages import STATE_WORDS
 from lapak.queue.states import ACTIVE_TICKET, TicketStatus
 
 # Waiting and called people are of use to reception; who left is only counted.
-_STATE_WORDS = {TicketStatus.WAITING: "wait", TicketStatus.CALLED: "call", TicketStatus.SERVING: "talk"}
-_ICONS = {TicketStatus.WAITING: "hourglass", TicketStatus.CALLED: "footprints", TicketStatus.SERVING: "video"}
+_ICONS = {
+    TicketStatus.WAITING: "hourglass",
+    TicketStatus.CALLED: "footprints",
+    TicketStatus.SERVING: "video",
+    TicketStatus.PARKED: "pause",
+    TicketStatus.NO_SHOW: "user-x",
+}
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,9 @@ class Row:
     status_label: str
     state: str
     icon: str
+    priority: str
+    priority_label: str
+    may_return: bool
 
     @property
     def waits(self) -> bool:
@@ -47,16 +58,13 @@ class Line:
 
 
 def line_of(branch: Branch, *, at: datetime) -> Line:
-    """Return today's line, the longest waiting first, then who is called or served; two queries."""
+    """Return the line in its order, then who is called, served, set aside or was missed today; two queries."""
     today = Ticket.objects.filter(branch=branch, service_day=local_day(branch, at=at))
-    tickets = list(
-        Ticket.objects.filter(branch=branch, status__in=ACTIVE_TICKET)
-        .select_related("claim__participant")
-        .order_by("issued_at", "id")
-    )
-    waiting = [ticket for ticket in tickets if ticket.status == TicketStatus.WAITING]
-    others = [ticket for ticket in tickets if ticket.status != TicketStatus.WAITING]
-    count = Counter(ticket.status for ticket in tickets)
+    shown = Q(status__in=ACTIVE_TICKET) | Q(status=TicketStatus.NO_SHOW, service_day=local_day(branch, at=at))
+    found = list(Ticket.objects.filter(shown, branch=branch).select_related("claim__participant").order_by("id"))
+    waiting = tickets.in_order([ticket for ticket in found if ticket.status == TicketStatus.WAITING], at=at)
+    others = [ticket for ticket in found if ticket.status != TicketStatus.WAITING]
+    count = Counter(ticket.status for ticket in found)
     return Line(
         rows=tuple(_row(ticket, place) for place, ticket in enumerate(waiting, 1))
         + tuple(_row(ticket, 0) for ticket in others),
@@ -64,7 +72,7 @@ def line_of(branch: Branch, *, at: datetime) -> Line:
         called=count[TicketStatus.CALLED],
         serving=count[TicketStatus.SERVING],
         done_today=today.filter(status=TicketStatus.DONE).count(),
-        longest_since=waiting[0].issued_at if waiting else None,
+        longest_since=min(ticket.issued_at for ticket in waiting) if waiting else None,
     )
 
 
@@ -78,6 +86,9 @@ def _row(ticket: Ticket, place: int) -> Row:
         reason_label=str(REASONS[ClaimReason(ticket.claim.reason)][0]),
         issued_at=ticket.issued_at,
         status_label=gettext(str(status.label)),
-        state=_STATE_WORDS[status],
+        state=STATE_WORDS[status],
         icon=_ICONS[status],
+        priority=ticket.priority,
+        priority_label=str(ticket.get_priority_display()) if ticket.priority else "",
+        may_return=status in {TicketStatus.PARKED, TicketStatus.NO_SHOW},
     )

@@ -2,15 +2,20 @@
 
 from django.urls import path
 
-from lapak.queue import views
+from lapak.queue.views import display, reception, ticket
 
 urlpatterns = [
-    path("display/<slug:code>/", views.show_display, name="display"),
-    path("api/display/<slug:code>/state", views.display_state, name="display-state"),
-    path("ticket/<slug:code>/", views.take_ticket, name="ticket"),
-    path("ticket/<slug:code>/issued/", views.show_issued, name="ticket-issued"),
-    path("reception/", views.show_reception, name="reception"),
-    path("reception/line/", views.show_line, name="reception-line"),
-    path("reception/tickets/<int:pk>/", views.show_ticket, name="reception-ticket"),
-    path("reception/tickets/<int:pk>/cancel/", views.cancel_ticket, name="reception-cancel"),
+    path("display/<slug:code>/", display.show_display, name="display"),
+    path("api/display/<slug:code>/state", display.display_state, name="display-state"),
+    path("ticket/<slug:code>/", ticket.take_ticket, name="ticket"),
+    path("ticket/<slug:code>/issued/", ticket.show_issued, name="ticket-issued"),
+    path("reception/", reception.show_reception, name="reception"),
+    path("reception/line/", reception.show_line, name="reception-line"),
+    path("reception/tickets/<int:pk>/", reception.show_ticket, name="reception-ticket"),
+    path("reception/tickets/<int:pk>/cancel/", reception.cancel_ticket, name="reception-cancel"),
+    path("reception/tickets/<int:pk>/park/", reception.park_ticket, name="reception-park"),
+    path("reception/tickets/<int:pk>/back/", reception.take_back_ticket, name="reception-back"),
+    path("reception/tickets/<int:pk>/priority/", reception.prefer_ticket, name="reception-priority"),
+    path("reception/pause/", reception.pause_tickets, name="reception-pause"),
+    path("antrean/<str:key>/", display.follow_ticket, name="follow"),
 ]

@@ -71,6 +71,7 @@ PURE_NAMES = {
 """A module with such a name is pure wherever it stands."""
 
 EDGE_NAMES = {"views", "consumers", "socket", "media_side", "tasks", "admin", "urls", "routing"}
+EDGE_PARTS = {"management", "views"}
 OUTSIDE = {"booths.live", "booths.layer", "lapak.money.bank", "verification.media", "verification.medialink"}
 WRITES = {
     "save", "update", "create", "delete", "get_or_create", "update_or_create",
@@ -93,7 +94,9 @@ class Finding:
 
 
 def is_edge(module: Module) -> bool:
-    return module.shelf in EDGE_NAMES or module.shelf.startswith("api") or ".management." in module.name
+    return (
+        module.shelf in EDGE_NAMES or module.shelf.startswith("api") or bool(EDGE_PARTS & set(module.name.split(".")))
+    )
 
 
 def is_pure(module: Module) -> bool:

@@ -81,12 +81,23 @@ ROWS = (
         each((RECEPTION, SUPERVISOR), 200) | each((FAR_RECEPTION, FAR_SUPERVISOR), 404),
         strangers=LOGIN,
     ),
+    *(
+        Row(
+            f"reception/tickets/<int:pk>/{verb}/",
+            each((RECEPTION, SUPERVISOR), 302) | each((FAR_RECEPTION, FAR_SUPERVISOR), 404),
+            strangers=LOGIN,
+            **POST,
+        )
+        for verb in ("cancel", "park", "back", "priority")
+    ),
     Row(
-        "reception/tickets/<int:pk>/cancel/",
-        each((RECEPTION, SUPERVISOR), 302) | each((FAR_RECEPTION, FAR_SUPERVISOR), 404),
+        "reception/pause/",
+        each((RECEPTION, FAR_RECEPTION, SUPERVISOR, FAR_SUPERVISOR), 302),
         strangers=LOGIN,
+        body={"reason": "-"},
         **POST,
     ),
+    public("antrean/<str:key>/"),
     Row("desk/", each(CSOS, 200), strangers=LOGIN),
     Row("desk/begin/", each(CSOS, 302), strangers=LOGIN, body={"places": 2}, **POST),
     of_desk("state", 200, far=200),
@@ -173,6 +184,7 @@ def scene(db: None) -> Scene:
     browsers[SCREEN].cookies[devices.COOKIE] = devices.issue(booth, at=now)
     browsers[OTHER_SCREEN].cookies[devices.COOKIE] = devices.issue(other, at=now)
     values = {"slug:code": stage.branch.code, "int:pk": waiting.pk, "int:seat_id": seat.pk, "int:booth_id": booth.pk}
+    values["str:key"] = waiting.follow_key
     return Scene(values, browsers)
 
 

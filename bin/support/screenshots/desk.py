@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from bin.support.screenshots import stage
 from bin.support.screenshots.branch import CODE
-from bin.support.screenshots.studio import LYING, STAFF, Studio, wait
+from bin.support.screenshots.studio import LYING, STAFF, Studio, wait, wait_for
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -118,6 +118,10 @@ def lose_a_booth(studio: Studio) -> None:
     if studio.branch.status_of(first) == "LIVE":
         studio.branch.ask(first, "abort", {"reason": "PARTICIPANT_LEFT"})
         studio.branch.leave(first)
+        studio.desk.bring_to_front()
+        # By itself nobody is called while so many wait inside: the officer asks for the next one.
+        wait_for(studio.desk, "document.querySelector('.tile--empty .btn--primary')")
+        studio.desk.keyboard.press("n")
     studio.booths[LOST].close()
     wait(studio.desk, lambda: studio.branch.status_of(first) == "CALLED")
 

@@ -49,3 +49,14 @@ form.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => { sent = false; });
 /** @type {HTMLElement | null} */ (form.querySelector("[aria-invalid='true']"))?.focus();
 setInterval(refresh, REFRESH_MS);
+
+/** The undo of a cancellation is offered while the server would still take it. */
+for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-undo]"))) {
+  const left = /** @type {HTMLElement} */ (button.querySelector(".num"));
+  const timer = setInterval(() => {
+    left.textContent = String(Number(left.textContent) - 1);
+    if (Number(left.textContent) > 0) return;
+    clearInterval(timer);
+    button.form?.remove();
+  }, 1000);
+}

@@ -23,9 +23,9 @@ export function attention({ store, commands }) {
   return html`<section class="panel attention" aria-labelledby="attention-title">
     <div class="panel__head">
       <h2 id="attention-title">${words.needsYou} <span class="key" aria-hidden="true">A</span></h2>
+      ${adviceButton({ store, commands })}
       ${open.length ? html`<span class="chip num" data-state="wait">${words.open(open.length)}</span>` : nothing}
     </div>
-    ${adviceLine({ store, commands })}
     ${open.length
       ? html`<ul class="alerts" tabindex=${open.length > 3 ? "0" : nothing} aria-labelledby="attention-title">
           ${open.map((one) => line({ store, commands }, one))}
@@ -34,19 +34,13 @@ export function attention({ store, commands }) {
   </section>`;
 }
 
-/** The scheduler's advice with its reason, and the key that follows it. */
-function adviceLine({ store, commands }) {
+/** Follows the scheduler's advice, whose reason stands on the tile. */
+function adviceButton({ store, commands }) {
   const { advice } = store.state.desk;
-  if (!advice) return nothing;
-  const row = store.place(advice.place);
-  const isTalk = store.state.hears.includes(advice.place);
-  return html`<div class="advice">
-    ${icon("lightbulb")}
-    <p><b>${words.adviceFor(capital(commands.nameOf(advice.place)), row?.seat?.ticket ?? "")}</b><small>${advice.sentence}</small></p>
-    <button class="btn btn--small" ?disabled=${isTalk} @click=${() => commands.talkAsAdvised()}>
-      ${words.talk} <span class="key" aria-hidden="true">B</span>
-    </button>
-  </div>`;
+  if (!advice || store.state.hears.includes(advice.place)) return nothing;
+  return html`<button class="btn btn--small attention__advice" title=${advice.sentence} @click=${() => commands.talkAsAdvised()}>
+    ${icon("arrow-right")} ${words.adviceFor(commands.nameOf(advice.place))} <span class="key" aria-hidden="true">B</span>
+  </button>`;
 }
 
 function line({ store, commands }, one) {

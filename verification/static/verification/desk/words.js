@@ -65,7 +65,7 @@ export const words = {
   nobodyWaits: gettext("Menunggu orang berikutnya"),
   callsItself: gettext("Dipanggil sendiri begitu ada yang mengantre."),
   advised: gettext("Disarankan berikutnya"),
-  adviceFor: (booth, ticket) => say(gettext("Berikutnya: %s, %s"), booth, ticket),
+  adviceFor: (booth) => say(gettext("Berikutnya: %s"), booth),
   heldBack: (why) => say(gettext("Belum dipanggil: %s."), why),
   calmMode: (places) => say(gettext("Mode tenang: paling banyak %s orang"), places),
   calmNow: (places) => say(gettext("Mode tenang, paling banyak %s orang"), places),

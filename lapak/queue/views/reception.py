@@ -1,0 +1,139 @@
+"""The reception desk of a branch: files claims, keeps the line in order, pauses the ticket page."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from booths import branches
+from booths.access import Role, branch_for, require_role
+from booths.errors import Refusal
+from booths.models import Branch, Officer
+from lapak.queue import access, pauses, reception, tickets
+from lapak.queue.forms import FileClaimForm, new_request_key
+from lapak.queue.models import Ticket
+from lapak.queue.pages import paper_of
+from lapak.queue.states import Priority
+from lapak.queue.views.claim_form import ask, file_claim, origin_of, read
+
+LONGEST_REASON = 120
+
+
+@login_required
+@never_cache
+def show_reception(request: HttpRequest) -> HttpResponse:
+    branch, at = _own_branch(request), timezone.now()
+    if request.method != "POST":
+        form = FileClaimForm(initial={"request_key": new_request_key()})
+        return _reception(request, branch, form, at=at)
+    form = read(request, branch, at=at)
+    ticket = file_claim(form, branch, by=_officer(request), at=at) if form.is_bound else None
+    if ticket is None:
+        return _reception(request, branch, form, at=at)
+    return redirect("reception-ticket", pk=ticket.pk)
+
+
+@login_required
+@require_GET
+@never_cache
+def show_line(request: HttpRequest) -> HttpResponse:
+    """The waiting list alone, for the page that refreshes itself."""
+    branch = _own_branch(request)
+    line = reception.line_of(branch, at=timezone.now())
+    context = {"branch": branch, "line": line, "priorities": Priority.choices}
+    return render(request, "queue/line.html", context)
+
+
+@login_required
+@require_GET
+@never_cache
+def show_ticket(request: HttpRequest, pk: int) -> HttpResponse:
+    branch = _own_branch(request)
+    paper = paper_of(access.ticket_for(_officer(request), pk), at=timezone.now(), origin=origin_of(request))
+    return render(request, "queue/reprint.html", {"branch": branch, "paper": paper})
+
+
+@login_required
+@require_POST
+def cancel_ticket(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(request, pk, tickets.cancel, _("%(number)s dibatalkan."), may_undo=True)
+
+
+@login_required
+@require_POST
+def park_ticket(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(request, pk, tickets.park, _("%(number)s ditunda dan tidak dipanggil sampai kembali."))
+
+
+@login_required
+@require_POST
+def take_back_ticket(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(request, pk, tickets.take_back, _("%(number)s kembali ke antrean di tempat semula."))
+
+
+@login_required
+@require_POST
+def prefer_ticket(request: HttpRequest, pk: int) -> HttpResponse:
+    wanted = request.POST.get("priority", "")
+    priority = wanted if wanted in Priority.values else Priority.NONE
+    return _change(request, pk, tickets.prefer, _("Prioritas %(number)s diubah."), priority)
+
+
+def _change(
+    request: HttpRequest, pk: int, verb: Callable[..., None], done: str, *how: Any, may_undo: bool = False
+) -> HttpResponse:
+    """Call one verb on a ticket of the own branch and say what came of it."""
+    _own_branch(request)
+    ticket = access.ticket_for(_officer(request), pk)
+    try:
+        verb(ticket, *how, by=_officer(request), at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, f"{ticket.number}: {refusal.sentence}")
+    else:
+        messages.success(request, done % {"number": ticket.number}, extra_tags=f"undo-{pk}" if may_undo else "")
+    return redirect("reception")
+
+
+@login_required
+@require_POST
+def pause_tickets(request: HttpRequest) -> HttpResponse:
+    """Pause the ticket page with a reason, or give numbers again."""
+    branch, reason = _own_branch(request), request.POST.get("reason", "").strip()
+    if "resume" in request.POST:
+        pauses.end(branch, at=timezone.now())
+        messages.success(request, _("Layar tiket memberi nomor lagi."))
+    elif not reason:
+        messages.error(request, _("Tulis alasan yang akan dibaca pengunjung."))
+    else:
+        pauses.begin(branch, reason[:LONGEST_REASON], by=_officer(request), at=timezone.now())
+        messages.success(request, _("Layar tiket dihentikan sementara."))
+    return redirect("reception")
+
+
+def _reception(request: HttpRequest, branch: Branch, form: FileClaimForm, *, at: datetime) -> HttpResponse:
+    context = {
+        "line": reception.line_of(branch, at=at),
+        "open": branches.is_open(branch, at=at),
+        "pause": pauses.current(branch),
+        "priorities": Priority.choices,
+    }
+    return ask(request, "queue/reception.html", branch, form, **context)
+
+
+def _own_branch(request: HttpRequest) -> Branch:
+    officer = _officer(request)
+    require_role(officer, Role.RECEPTION, Role.SUPERVISOR)
+    return branch_for(officer, officer.branch.code if officer.branch else "")
+
+
+def _officer(request: HttpRequest) -> Officer:
+    assert isinstance(request.user, Officer)
+    return request.user
