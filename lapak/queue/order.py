@@ -27,8 +27,5 @@ def used_share(
 
     `waited` counts from the later of arrival and appointment, so it is negative for one who came early.
     """
-    if is_priority:
-        promised = promises.priority
-    else:
-        promised = promises.appointment if has_appointment else promises.walk_in
-    return (waited + promises.head_start) / promised
+    promised = promises.appointment if has_appointment else promises.walk_in
+    return (waited + promises.head_start) / (promises.priority if is_priority else promised)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bin.support.screenshots.branch import CODE
-from bin.support.screenshots.studio import LYING, SCREEN, STAFF, Act, Studio, wait_for
+from bin.support.screenshots.studio import LYING, PHONE, SCREEN, STAFF, Act, Studio, wait_for
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -45,6 +45,9 @@ def ticket(studio: Studio) -> None:
     for name, before in (("form", _choose), ("filled", _fill), ("errors", _fill_wrongly), ("issued", _take_number)):
         start = _from_start(studio, before)
         studio.shoot(f"ticket-{name}", page, before=start, reload=False)
+    path = page.get_attribute(".paper__follow figure", "data-path")
+    page.goto(f"{studio.branch.stack.base_url}{path}")
+    studio.shoot("follow", page, sizes=(PHONE,))
     page.close()
     studio.branch.cancel_tickets()
 
@@ -102,6 +105,16 @@ def reception(studio: Studio) -> None:
     page.locator(".row-actions a").first.click()
     page.wait_for_selector(".reprint")
     studio.shoot("reception-ticket", page, sizes=(LYING,))
+    page.goto(f"{studio.branch.stack.base_url}/reception/")
+    page.locator(".more summary").first.click()
+    studio.snap(f"reception-more-{LYING[0]}x{LYING[1]}", page, LYING)
+    page.fill("#pause-reason", "Kertas habis, printer sedang diisi")
+    page.click(".pause .btn")
+    studio.shoot("reception-paused", page, sizes=(LYING,))
+    kiosk = studio.open(f"/ticket/{CODE}/", context="visitor")
+    studio.shoot("ticket-paused", kiosk)
+    kiosk.close()
+    page.click(".pause .btn")
     page.close()
 
 

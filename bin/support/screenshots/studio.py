@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 LYING, UPRIGHT, SMALL = (1920, 1080), (1080, 1920), (1366, 768)
+PHONE = (360, 780)
 SCREEN = (LYING, UPRIGHT)
 STAFF = (LYING, SMALL)
 SETTLE_MS = 250
