@@ -9,12 +9,11 @@ from booths import branches, roster
 from booths.models import PRESENT_FOR, Booth, Break, Device, Occupancy, Outage, Place
 from lapak.queue import tickets
 from verification import advice, seat_facts, supervisions
-from verification.access import whole_seats
 from verification.decisions import UNDO_WINDOW
 from verification.models import Decision, Seat, VerificationSession
 from verification.seat_facts import STEPS, SeatFacts
 from verification.seats import RECALL_AFTER, RECALLS_ALLOWED, may_be_missed
-from verification.states import OPEN_SEAT, Outcome, SeatStatus, SupervisionMode
+from verification.states import Outcome, SeatStatus, SupervisionMode
 from verification.tiles import Tile, state_label, tile_state
 
 

@@ -18,7 +18,6 @@ from lapak.queue.order import used_share
 from lapak.queue.states import Priority, TicketStatus
 from lapak.transitions import begin, move
 
-
 # features.md lesson 5: a wrong click is taken back within ten seconds.
 UNDO_WINDOW = timedelta(seconds=10)
 

@@ -19,7 +19,6 @@ from booths.errors import Refusal
 from booths.models import Branch, Officer
 from lapak.queue import access, pauses, reception, tickets
 from lapak.queue.forms import FileClaimForm, new_request_key
-from lapak.queue.models import Ticket
 from lapak.queue.pages import paper_of
 from lapak.queue.states import Priority
 from lapak.queue.views.claim_form import ask, file_claim, origin_of, read
