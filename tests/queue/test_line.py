@@ -1,4 +1,4 @@
-"""The line of a branch: order, parking, coming back, undo, priority, pauses, waiting ranges, and following on a phone."""
+"""The line of a branch: order, parking, coming back, undo, priority, pauses, waiting ranges, a number on a phone."""
 
 from datetime import date, timedelta
 

@@ -1,1 +1,1 @@
-"""Edges of the queue: displays, the ticket page, the reception, the page one follows on a phone. They decide nothing."""
+"""Edges of the queue: displays, ticket page, reception, the page one follows on a phone. They decide nothing."""
