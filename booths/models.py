@@ -33,6 +33,8 @@ class Branch(models.Model):
     code = models.SlugField(max_length=20, unique=True)
     name = models.CharField(max_length=100)
     time_zone = models.CharField(max_length=20, choices=TimeZone, default=TimeZone.WIB)
+    latitude = models.FloatField(null=True, blank=True, help_text="degrees; to name the nearest branch")
+    longitude = models.FloatField(null=True, blank=True)
     places_per_officer = models.PositiveSmallIntegerField(default=6, help_text="1 is one-to-one, 2 to 6 one-to-many")
 
     class Meta:

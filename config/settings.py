@@ -192,6 +192,8 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_BEAT_SCHEDULE = {
     "pay what is due": {"task": "lapak.money.tasks.sweep", "schedule": 5, "options": {"expires": 5}},
     "settle and seat what is due": {"task": "verification.tasks.sweep", "schedule": 5, "options": {"expires": 5}},
+    "tend bookings": {"task": "lapak.queue.tasks.tend_bookings", "schedule": 5, "options": {"expires": 5}},
+    "publish slots": {"task": "lapak.queue.tasks.publish_slots", "schedule": 3600, "options": {"expires": 3600}},
     "measure times": {"task": "verification.tasks.measure_times", "schedule": 600, "options": {"expires": 600}},
     "forget old lines": {"task": "verification.tasks.forget_old_lines", "schedule": 3600, "options": {"expires": 3600}},
 }

@@ -25,3 +25,58 @@ class TicketsPaused(Refusal):
     """Pengambilan nomor sedang dihentikan sementara."""
 
     code = "tickets_paused"
+
+
+class SlotFull(Refusal):
+    """Waktu ini sudah penuh."""
+
+    code = "slot_full"
+
+
+class HoldOver(Refusal):
+    """Waktu untuk mengisi data sudah habis. Pilih waktu lagi."""
+
+    code = "hold_over"
+
+
+class AlreadyBooked(Refusal):
+    """NIK ini sudah mempunyai janji. Ubah atau batalkan janji itu lebih dahulu."""
+
+    code = "already_booked"
+
+
+class AlreadyWaiting(Refusal):
+    """NIK ini sudah ada di daftar tunggu hari itu."""
+
+    code = "already_waiting"
+
+
+class BookingOver(Refusal):
+    """Janji ini tidak dapat diubah lagi."""
+
+    code = "booking_over"
+
+
+class OfferOver(Refusal):
+    """Tawaran ini sudah lewat."""
+
+    code = "offer_over"
+
+
+class PlaceGone(Refusal):
+    """Janji ini tidak ditemukan."""
+
+    code = "place_gone"
+    status = 404
+
+
+class NotToday(Refusal):
+    """Janji ini bukan untuk hari ini."""
+
+    code = "not_today"
+
+
+class TooEarly(Refusal):
+    """Anda datang terlalu awal. Janji Anda pukul %(time)s."""
+
+    code = "too_early"

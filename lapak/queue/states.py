@@ -38,3 +38,52 @@ class Priority(TextChoices):
     ELDERLY = "ELDERLY", _("Lanjut usia")
     PREGNANT = "PREGNANT", _("Ibu hamil")
     DISABLED = "DISABLED", _("Penyandang disabilitas")
+
+
+class Contingent(TextChoices):
+    """For whom a place of a slot is kept."""
+
+    PUBLIC = "PUBLIC", _("Umum")
+    INTERNAL = "INTERNAL", _("Internal")
+    COLLECTIVE = "COLLECTIVE", _("Kolektif")
+
+
+class BookingStatus(TextChoices):
+    HELD = "HELD", _("Ditahan")
+    CONFIRMED = "CONFIRMED", _("Terkonfirmasi")
+    CHECKED_IN = "CHECKED_IN", _("Sudah hadir")
+    CANCELLED = "CANCELLED", _("Dibatalkan")
+    EXPIRED = "EXPIRED", _("Kedaluwarsa")
+    MISSED = "MISSED", _("Tidak hadir")
+
+
+B = BookingStatus
+BOOKING_MOVES: dict[str, frozenset[str]] = {
+    B.HELD: frozenset({B.CONFIRMED, B.EXPIRED}),
+    B.CONFIRMED: frozenset({B.CHECKED_IN, B.CANCELLED, B.MISSED}),
+    B.CHECKED_IN: frozenset(),
+    B.CANCELLED: frozenset(),
+    B.EXPIRED: frozenset(),
+    B.MISSED: frozenset(),
+}
+LIVE_BOOKING = (B.HELD, B.CONFIRMED, B.CHECKED_IN, B.MISSED)
+"""The bookings that keep their place; a missed one keeps it too, since the slot is over."""
+
+
+class EntryStatus(TextChoices):
+    WAITING = "WAITING", _("Menunggu")
+    OFFERED = "OFFERED", _("Ditawari")
+    TAKEN = "TAKEN", _("Diterima")
+    LAPSED = "LAPSED", _("Tawaran lewat")
+    LEFT = "LEFT", _("Keluar")
+
+
+E = EntryStatus
+ENTRY_MOVES: dict[str, frozenset[str]] = {
+    E.WAITING: frozenset({E.OFFERED, E.LEFT}),
+    E.OFFERED: frozenset({E.TAKEN, E.LAPSED, E.LEFT}),
+    E.TAKEN: frozenset(),
+    E.LAPSED: frozenset(),
+    E.LEFT: frozenset(),
+}
+OPEN_ENTRY = (E.WAITING, E.OFFERED)

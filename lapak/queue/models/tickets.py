@@ -24,6 +24,7 @@ class Ticket(models.Model):
     issued_at = models.DateTimeField()
     due_at = models.DateTimeField(help_text="since when the person waits: the later of arrival and appointment")
     priority = models.CharField(max_length=10, choices=states.Priority, default=states.Priority.NONE, blank=True)
+    has_appointment = models.BooleanField(default=False, help_text="came in time for one")
     follow_key = models.CharField(max_length=16, unique=True, default=new_follow_key)
     request_key = models.CharField(max_length=64, unique=True, help_text="the same key gives the same ticket")
 
@@ -50,11 +51,6 @@ class Ticket(models.Model):
     @property
     def number(self) -> str:
         return f"A-{self.serial:03d}"
-
-    @property
-    def has_appointment(self) -> bool:
-        return False
-
 
 class TicketHistory(StatusChange):
     row = models.ForeignKey(Ticket, models.CASCADE, related_name="history")

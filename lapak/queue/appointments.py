@@ -1,0 +1,203 @@
+"""Appointments: a place of a slot is held while the form is filled, confirmed, moved, cancelled, used.
+
+No place is sold twice and nobody has two: the database forbids it. Places are rows, and whoever takes one passes over
+those that others are just taking, so that a thousand people at once do not wait for each other.
+"""
+
+import json
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from booths.branches import local_day
+from booths.models import Branch, Officer
+from lapak.claims.rules import eligibility
+from lapak.claims.states import Channel
+from lapak.people.participants import nik_index
+from lapak.people.register import look_up
+from lapak.queue import freed_places
+from lapak.queue.errors import (
+    AlreadyBooked,
+    BookingOver,
+    HoldOver,
+    NotToday,
+    PlaceGone,
+    SlotFull,
+    TooEarly,
+)
+from lapak.queue.filing import Application, file_and_queue
+from lapak.queue.models import Booking, Refused, Slot, SlotPlace, Ticket
+from lapak.queue.states import BookingStatus, Contingent
+from lapak.transitions import begin, move
+
+HELD_FOR = timedelta(minutes=10)
+# Who comes at most so much earlier or later than the slot is treated as on time; later, as one without appointment.
+EARLY_FOR, LATE_FOR = timedelta(minutes=60), timedelta(minutes=15)
+
+
+def hold(slot: Slot, *, at: datetime, contingent: str = Contingent.PUBLIC) -> Booking:
+    """Take a place of the slot for ten minutes. Raises SlotFull, which is counted, and BookingOver for a past slot."""
+    with transaction.atomic():
+        booking = _take(slot, contingent, at=at)
+    if booking is None:
+        refuse(slot.branch, local_day(slot.branch, at=slot.starts_at), slot=slot, at=at)
+        raise SlotFull
+    return booking
+
+
+def _take(slot: Slot, contingent: str, *, at: datetime) -> Booking | None:
+    """Return a new hold, None when the slot is full. Runs inside the caller's transaction."""
+    if slot.starts_at <= at:
+        raise BookingOver
+    place = _free_place(slot, contingent, at=at)
+    if place is None:
+        return None
+    SlotPlace.objects.filter(pk=place.pk).update(is_free=False)
+    booking = Booking.objects.create(place=place, created_at=at, changed_at=at, held_until=at + HELD_FOR)
+    begin(booking, by=None, at=at)
+    return booking
+
+
+def _free_place(slot: Slot, contingent: str, *, at: datetime) -> SlotPlace | None:
+    """Return a free place, locked; those that others are taking at this moment are passed over."""
+    rested = Q(public_from=None) | Q(public_from__lte=at)
+    free = SlotPlace.objects.filter(rested, slot=slot, contingent=contingent, is_free=True)
+    return free.select_for_update(skip_locked=True).first()
+
+
+def refuse(branch: Branch, day: date, *, slot: Slot | None, at: datetime) -> None:
+    """Count somebody for whom there was no place."""
+    Refused.objects.create(branch=branch, day=day, slot=slot, at=at)
+
+
+def confirm(booking: Booking, application: Application, *, at: datetime) -> None:
+    """Give the held place to this person. A second press changes nothing.
+
+    Raises HoldOver, AlreadyBooked, NotRegistered and the refusals of eligibility.
+    """
+    if booking.status == BookingStatus.CONFIRMED and booking.identity == nik_index(application.nik):
+        return
+    if booking.status != BookingStatus.HELD or at >= booking.held_until:
+        raise HoldOver
+    entry = look_up(application.nik, application.kpj_number)
+    day = local_day(booking.place.slot.branch, at=booking.place.slot.starts_at)
+    eligibility.check(application.reason, birth_date=entry.birth_date, ended_on=entry.ended_on, on=day)
+    give(booking, nik_index(application.nik), json.dumps(asdict(application)), at=at)
+
+
+def give(booking: Booking, identity: str, application: str, *, at: datetime) -> None:
+    """Confirm the booking for an identity. Raises AlreadyBooked."""
+    try:
+        with transaction.atomic():
+            sealed = {"identity": identity, "application": application, "changed_at": at}
+            move(booking, BookingStatus.CONFIRMED, by=None, at=at, **sealed)
+    except IntegrityError as taken:
+        raise AlreadyBooked from taken
+
+
+def cancel(booking: Booking, *, by: Officer | None, at: datetime, note: str = "") -> None:
+    """Give a confirmed place back: to the waiting list, or to the public after a rest. Raises BookingOver."""
+    if booking.status != BookingStatus.CONFIRMED or booking.place.slot.starts_at <= at:
+        raise BookingOver
+    with transaction.atomic():
+        move(booking, BookingStatus.CANCELLED, by=by, at=at, note=note, changed_at=at)
+        freed_places.free(booking.place, at=at)
+
+
+def change(booking: Booking, slot: Slot, *, at: datetime) -> Booking:
+    """Move a confirmed booking to another slot and return the new one. Raises SlotFull, BookingOver.
+
+    Both happen or neither: nobody loses the old place to a full slot.
+    """
+    if booking.status != BookingStatus.CONFIRMED or booking.place.slot.starts_at <= at:
+        raise BookingOver
+    with transaction.atomic():
+        new = _take(slot, booking.place.contingent, at=at)
+        if new is not None:
+            cancel(booking, by=None, at=at, note="moved")
+            give(new, booking.identity, booking.application, at=at)
+            return new
+    refuse(slot.branch, local_day(slot.branch, at=slot.starts_at), slot=slot, at=at)
+    raise SlotFull
+
+
+def answer(booking: Booking, comes: bool, *, at: datetime) -> None:
+    """Take the answer to the reminder; "I cannot" frees the place. Raises BookingOver."""
+    if not comes:
+        cancel(booking, by=None, at=at, note="cannot")
+        return
+    Booking.objects.filter(pk=booking.pk, status=BookingStatus.CONFIRMED).update(coming_at=at)
+
+
+def expire(*, at: datetime) -> int:
+    """Give back places whose ten minutes are over, and mark whose slot went by; return how many."""
+    over = Booking.objects.filter(status=BookingStatus.HELD, held_until__lte=at).select_related("place__slot")
+    missed = Booking.objects.filter(status=BookingStatus.CONFIRMED, place__slot__ends_at__lte=at - LATE_FOR)
+    return sum(_expire(booking, at=at) for booking in over) + sum(_miss(booking, at=at) for booking in missed)
+
+
+def _expire(booking: Booking, *, at: datetime) -> bool:
+    with transaction.atomic():
+        row = Booking.objects.select_for_update(skip_locked=True).filter(pk=booking.pk, status=BookingStatus.HELD)
+        if not row.exists():
+            return False
+        move(booking, BookingStatus.EXPIRED, by=None, at=at, changed_at=at)
+        freed_places.free(booking.place, at=at, rests_for=timedelta(0))
+        return True
+
+
+def _miss(booking: Booking, *, at: datetime) -> bool:
+    with transaction.atomic():
+        row = Booking.objects.select_for_update(skip_locked=True).filter(pk=booking.pk, status=BookingStatus.CONFIRMED)
+        if not row.exists():
+            return False
+        move(booking, BookingStatus.MISSED, by=None, at=at, changed_at=at)
+        return True
+
+
+def check_in(booking: Booking, *, by: Officer | None, at: datetime) -> Ticket:
+    """Turn the booking into a ticket at its branch; the second time gives the same.
+
+    Raises NotToday, TooEarly, BookingOver and what filing a claim may refuse. Who is late by more than the grace keeps a ticket, but waits like one without appointment.
+    """
+    if booking.ticket is not None:
+        return booking.ticket
+    slot = booking.place.slot
+    branch = slot.branch
+    if local_day(branch, at=at) != local_day(branch, at=slot.starts_at):
+        raise NotToday
+    if at < slot.starts_at - EARLY_FOR:
+        raise TooEarly(time=slot.starts_at.astimezone(branch.zone).strftime("%H.%M"))
+    if booking.status not in {BookingStatus.CONFIRMED, BookingStatus.MISSED}:
+        raise BookingOver
+    with transaction.atomic():
+        ticket = _ticket_of(booking, by=by, at=at)
+        if booking.status == BookingStatus.CONFIRMED:
+            move(booking, BookingStatus.CHECKED_IN, by=by, at=at, ticket=ticket, changed_at=at)
+        return ticket
+
+
+def _ticket_of(booking: Booking, *, by: Officer | None, at: datetime) -> Ticket:
+    slot, in_time = booking.place.slot, at < booking.place.slot.starts_at + LATE_FOR
+    ticket = file_and_queue(
+        Application(**json.loads(booking.application)),
+        branch=slot.branch,
+        channel=Channel.ONSITE,
+        request_key=f"booking-{booking.pk}",
+        by=by,
+        at=at,
+    )
+    if in_time:
+        ticket.has_appointment, ticket.due_at = True, max(at, slot.starts_at)
+        Ticket.objects.filter(pk=ticket.pk).update(has_appointment=True, due_at=ticket.due_at)
+    return ticket
+
+
+def booking_of(key: str) -> Booking:
+    """Return the booking with this key: having it is the right to change it. Raises PlaceGone."""
+    found = Booking.objects.select_related("place__slot__branch", "ticket__branch").filter(key=key).first()
+    if found is None:
+        raise PlaceGone
+    return found

@@ -1,0 +1,128 @@
+"""The slots of a branch: published from opening hours and the roster, shown with what is free, and what else there is."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, Q
+
+from booths.models import Branch, OpeningHours
+from lapak.queue.models import ClosedDay, PlannedShift, Slot, SlotPlace
+from lapak.queue.quotas import Policy, Span, officers_in, quotas, spans_of_day
+from lapak.queue.states import Contingent
+
+EARTH_KM = 6371
+DAYS_AHEAD = 14
+
+
+def closed_by(branch: Branch, day: date) -> ClosedDay | None:
+    """Return the holiday, collective leave or closing of this branch on that day."""
+    return ClosedDay.objects.filter(Q(branch=branch) | Q(branch=None), day=day).first()
+
+
+def publish(branch: Branch, day: date, *, policy: Policy) -> list[Slot]:
+    """Make the slots of a branch-local day with their places; existing slots only grow, since places may be booked."""
+    spans = _spans(branch, day)
+    planned = _planned(branch, spans)
+    officers = [officers_in(span, planned) for span in spans]
+    numbers = quotas(spans, officers, booths=branch.booths.count(), policy=policy)
+    with transaction.atomic():
+        return [
+            _publish(branch, span, present, quota) for span, present, quota in zip(spans, officers, numbers, strict=True)
+        ]
+
+
+def _spans(branch: Branch, day: date) -> list[Span]:
+    hours = OpeningHours.objects.filter(branch=branch, weekday=day.weekday()).first()
+    if hours is None or closed_by(branch, day):
+        return []
+    return spans_of_day(day, hours.opens_at, hours.closes_at, branch.zone)
+
+
+def _planned(branch: Branch, spans: list[Span]) -> list[Span]:
+    if not spans:
+        return []
+    shifts = PlannedShift.objects.filter(branch=branch, starts_at__lt=spans[-1].ends_at, ends_at__gt=spans[0].starts_at)
+    return [Span(shift.starts_at, shift.ends_at) for shift in shifts]
+
+
+def _publish(branch: Branch, span: Span, officers: float, quota: int) -> Slot:
+    slot, _ = Slot.objects.update_or_create(
+        branch=branch, starts_at=span.starts_at, defaults={"ends_at": span.ends_at, "officers": officers}
+    )
+    standing = slot.places.count()
+    SlotPlace.objects.bulk_create(SlotPlace(slot=slot, number=number) for number in range(standing + 1, quota + 1))
+    return slot
+
+
+@dataclass(frozen=True)
+class ShownSlot:
+    pk: int
+    starts_at: datetime
+    ends_at: datetime
+    free: int
+
+
+def of_day(branch: Branch, day: date, *, at: datetime) -> list[ShownSlot]:
+    """Return the slots of that day that have not begun, with how many places are free now; one query."""
+    midnight = datetime.combine(day, datetime.min.time(), branch.zone)
+    slots = Slot.objects.filter(
+        branch=branch, starts_at__gte=max(midnight, at), starts_at__lt=midnight + timedelta(days=1)
+    )
+    counted = slots.annotate(all=Count("places"), free=Count("places", filter=_free(at=at))).filter(all__gt=0)
+    return [ShownSlot(slot.pk, slot.starts_at, slot.ends_at, slot.free) for slot in counted]
+
+
+def _free(*, at: datetime, prefix: str = "places__") -> Q:
+    rested = Q(**{f"{prefix}public_from": None}) | Q(**{f"{prefix}public_from__lte": at})
+    return rested & Q(**{f"{prefix}is_free": True, f"{prefix}contingent": Contingent.PUBLIC})
+
+
+def free_days(branch: Branch, *, at: datetime) -> dict[date, int]:
+    """Return branch-local day -> free places, for the days that are published and not over."""
+    places = SlotPlace.objects.filter(_free(at=at, prefix=""), slot__branch=branch, slot__starts_at__gt=at)
+    days: dict[date, int] = {}
+    for starts_at in places.values_list("slot__starts_at", flat=True):
+        day = starts_at.astimezone(branch.zone).date()
+        days[day] = days.get(day, 0) + 1
+    return dict(sorted(days.items()))
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """The next best when a day is full: another day here, or a branch near by."""
+
+    branch: Branch
+    day: date
+    free: int
+    kilometres: float | None
+
+
+def alternatives(branch: Branch, day: date, *, at: datetime, most: int = 3) -> list[Alternative]:
+    """Return the nearest free days of this branch, then the nearest branches that have a place on that day."""
+    here = [Alternative(branch, other, free, None) for other, free in free_days(branch, at=at).items() if other != day]
+    here.sort(key=lambda one: abs((one.day - day).days))
+    elsewhere = (
+        Alternative(other, day, free, distance_km(branch, other))
+        for other in _others(branch)
+        if (free := free_days(other, at=at).get(day, 0))
+    )
+    nearest = sorted(elsewhere, key=lambda one: one.kilometres if one.kilometres is not None else math.inf)
+    return [*here[:most], *nearest[:most]]
+
+
+def _others(branch: Branch) -> Iterable[Branch]:
+    return Branch.objects.exclude(pk=branch.pk).filter(slots__isnull=False).distinct()
+
+
+def distance_km(one: Branch, other: Branch) -> float | None:
+    """Return the distance over the globe (haversine), None where a position is not known."""
+    places = (one.latitude, one.longitude, other.latitude, other.longitude)
+    if None in places:
+        return None
+    here, there = math.radians(one.latitude or 0), math.radians(other.latitude or 0)
+    across = math.radians((other.longitude or 0) - (one.longitude or 0))
+    inside = math.sin((there - here) / 2) ** 2 + math.cos(here) * math.cos(there) * math.sin(across / 2) ** 2
+    return round(2 * EARTH_KM * math.asin(math.sqrt(inside)), 1)

@@ -1,0 +1,28 @@
+"""The alarm clock of appointments: a missed or doubled task changes nothing, the next one finds the same rows."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from booths.branches import local_day
+from booths.models import Branch
+from lapak.queue import appointments, slots, waiting_list
+from lapak.queue.quotas import Policy
+
+
+@shared_task
+def tend_bookings() -> None:
+    now = timezone.now()
+    appointments.expire(at=now)
+    waiting_list.pass_on(at=now)
+
+
+@shared_task
+def publish_slots() -> None:
+    """Make the slots of the coming days of every branch with a roster."""
+    now = timezone.now()
+    for branch in Branch.objects.filter(planned_shifts__ends_at__gt=now).distinct():
+        today = local_day(branch, at=now)
+        for ahead in range(1, slots.DAYS_AHEAD + 1):
+            slots.publish(branch, today + timedelta(days=ahead), policy=Policy())

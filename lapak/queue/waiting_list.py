@@ -1,0 +1,102 @@
+"""The waiting list of a full day: freed places are offered in order, each for a limited time."""
+
+import json
+from dataclasses import asdict
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from booths.models import Branch
+from lapak.people.participants import nik_index
+from lapak.people.register import look_up
+from lapak.queue import appointments, freed_places
+from lapak.queue.errors import AlreadyBooked, AlreadyWaiting, OfferOver, PlaceGone
+from lapak.queue.filing import Application
+from lapak.queue.models import Booking, WaitingListEntry
+from lapak.queue.states import BookingStatus, EntryStatus
+from lapak.transitions import begin, move
+
+def join(branch: Branch, day: date, application: Application, *, at: datetime) -> WaitingListEntry:
+    """Put a person on the list of this day. Raises NotRegistered, AlreadyBooked, AlreadyWaiting."""
+    look_up(application.nik, application.kpj_number)
+    identity = nik_index(application.nik)
+    if Booking.objects.filter(identity=identity, status=BookingStatus.CONFIRMED).exists():
+        raise AlreadyBooked
+    try:
+        with transaction.atomic():
+            entry = WaitingListEntry.objects.create(
+                branch=branch,
+                day=day,
+                identity=identity,
+                application=json.dumps(asdict(application)),
+                joined_at=at,
+            )
+            begin(entry, by=None, at=at)
+    except IntegrityError as taken:
+        raise AlreadyWaiting from taken
+    return entry
+
+
+def accept(entry: WaitingListEntry, *, at: datetime) -> Booking:
+    """Turn the offer into a booking; the second press gives the same. Raises OfferOver, AlreadyBooked."""
+    if entry.booking is not None:
+        return entry.booking
+    if entry.status != EntryStatus.OFFERED or entry.place is None or entry.offered_until is None:
+        raise OfferOver
+    if at >= entry.offered_until:
+        raise OfferOver
+    with transaction.atomic():
+        booking = Booking.objects.create(
+            place=entry.place, created_at=at, changed_at=at, held_until=entry.offered_until
+        )
+        begin(booking, by=None, at=at, note="waiting list")
+        appointments.give(booking, entry.identity, entry.application, at=at)
+        move(entry, EntryStatus.TAKEN, by=None, at=at, booking=booking)
+    return booking
+
+
+def leave(entry: WaitingListEntry, *, at: datetime) -> None:
+    """Take the person off the list; a place that was offered goes on. Raises OfferOver."""
+    if entry.status not in {EntryStatus.WAITING, EntryStatus.OFFERED}:
+        raise OfferOver
+    _end(entry, EntryStatus.LEFT, at=at)
+
+
+def pass_on(*, at: datetime) -> int:
+    """Offer the places of lapsed offers to the next in line; return how many offers lapsed."""
+    lapsed = WaitingListEntry.objects.filter(status=EntryStatus.OFFERED, offered_until__lte=at)
+    return sum(_lapse(entry, at=at) for entry in lapsed.select_related("place__slot__branch"))
+
+
+def _lapse(entry: WaitingListEntry, *, at: datetime) -> bool:
+    with transaction.atomic():
+        row = WaitingListEntry.objects.filter(pk=entry.pk, status=EntryStatus.OFFERED)
+        if not row.select_for_update(skip_locked=True).exists():
+            return False
+        _end(entry, EntryStatus.LAPSED, at=at)
+        return True
+
+
+@transaction.atomic
+def _end(entry: WaitingListEntry, status: str, *, at: datetime) -> None:
+    place = entry.place if entry.status == EntryStatus.OFFERED else None
+    move(entry, status, by=None, at=at)
+    if place is not None:
+        freed_places.free(place, at=at)
+
+
+def position(entry: WaitingListEntry) -> int:
+    """Return 1 for the next who gets an offer; 0 for one who waits no more."""
+    if entry.status != EntryStatus.WAITING:
+        return 0
+    ahead = WaitingListEntry.objects.filter(branch=entry.branch_id, day=entry.day, status=EntryStatus.WAITING)
+    earlier = ahead.filter(joined_at__lt=entry.joined_at) | ahead.filter(joined_at=entry.joined_at, pk__lt=entry.pk)
+    return earlier.count() + 1
+
+
+def entry_of(key: str) -> WaitingListEntry:
+    """Return the entry with this key: having it is the right to answer for it. Raises PlaceGone."""
+    found = WaitingListEntry.objects.select_related("branch", "place__slot__branch", "booking").filter(key=key).first()
+    if found is None:
+        raise PlaceGone
+    return found
