@@ -26,6 +26,8 @@ class Environment(BaseSettings):
     demo: bool = False
     public_origins: CommaList = Field(min_length=1, default=["http://127.0.0.1:8000", "http://localhost:8000"])
     data: Path = Path(".data")
+    holds_per_address: int = Field(default=10, ge=1, description="places that one network address may hold at once")
+    demo_register: Path | None = Field(default=None, description="invented people instead of those of the repository")
     media_node: str = Field(default="media-1", pattern=r"^[a-z0-9-]{1,40}$")
     media_address: str = Field(default="", description="the one local address to use; empty: all")
     media_family: Literal["any", "ipv4", "ipv6"] = "any"

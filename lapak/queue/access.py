@@ -5,8 +5,8 @@ from datetime import datetime
 from booths.access import Role
 from booths.branches import local_day
 from booths.errors import NotAllowed, NotFound
-from booths.models import Officer
-from lapak.queue.models import Ticket
+from booths.models import Branch, Officer
+from lapak.queue.models import Slot, Ticket
 
 MAY_SEE = {Role.RECEPTION, Role.SUPERVISOR, Role.CSO}
 
@@ -19,6 +19,14 @@ def ticket_for(officer: Officer, pk: int) -> Ticket:
     if ticket is None:
         raise NotFound
     return ticket
+
+
+def slot_of(branch: Branch, pk: str) -> Slot:
+    """Return a slot of this branch. Raises NotFound."""
+    slot = Slot.objects.select_related("branch").filter(pk=pk, branch=branch).first() if pk.isdigit() else None
+    if slot is None:
+        raise NotFound
+    return slot
 
 
 def followed_ticket(key: str, *, at: datetime) -> Ticket:

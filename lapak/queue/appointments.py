@@ -8,6 +8,7 @@ import json
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
@@ -26,10 +27,12 @@ from lapak.queue.errors import (
     PlaceGone,
     SlotFull,
     TooEarly,
+    TooManyHolds,
 )
 from lapak.queue.filing import Application, file_and_queue
 from lapak.queue.models import Booking, Refused, Slot, SlotPlace, Ticket
 from lapak.queue.states import BookingStatus, Contingent
+from lapak.secrets import blind_index
 from lapak.transitions import begin, move
 
 HELD_FOR = timedelta(minutes=10)
@@ -37,17 +40,27 @@ HELD_FOR = timedelta(minutes=10)
 EARLY_FOR, LATE_FOR = timedelta(minutes=60), timedelta(minutes=15)
 
 
-def hold(slot: Slot, *, at: datetime, contingent: str = Contingent.PUBLIC) -> Booking:
-    """Take a place of the slot for ten minutes. Raises SlotFull, which is counted, and BookingOver for a past slot."""
+def hold(slot: Slot, *, at: datetime, contingent: str = Contingent.PUBLIC, address: str = "") -> Booking:
+    """Take a place of the slot for ten minutes. `address` is where the wish comes from.
+
+    Raises SlotFull, which is counted, TooManyHolds, and BookingOver for a past slot.
+    """
+    held_by = blind_index(address, purpose="address") if address else ""
+    if held_by and _holds_of(held_by, at=at) >= settings.HOLDS_PER_ADDRESS:
+        raise TooManyHolds
     with transaction.atomic():
-        booking = _take(slot, contingent, at=at)
+        booking = _take(slot, contingent, held_by, at=at)
     if booking is None:
         refuse(slot.branch, local_day(slot.branch, at=slot.starts_at), slot=slot, at=at)
         raise SlotFull
     return booking
 
 
-def _take(slot: Slot, contingent: str, *, at: datetime) -> Booking | None:
+def _holds_of(held_by: str, *, at: datetime) -> int:
+    return Booking.objects.filter(held_by=held_by, status=BookingStatus.HELD, held_until__gt=at).count()
+
+
+def _take(slot: Slot, contingent: str, held_by: str, *, at: datetime) -> Booking | None:
     """Return a new hold, None when the slot is full. Runs inside the caller's transaction."""
     if slot.starts_at <= at:
         raise BookingOver
@@ -55,7 +68,9 @@ def _take(slot: Slot, contingent: str, *, at: datetime) -> Booking | None:
     if place is None:
         return None
     SlotPlace.objects.filter(pk=place.pk).update(is_free=False)
-    booking = Booking.objects.create(place=place, created_at=at, changed_at=at, held_until=at + HELD_FOR)
+    booking = Booking.objects.create(
+        place=place, created_at=at, changed_at=at, held_until=at + HELD_FOR, held_by=held_by
+    )
     begin(booking, by=None, at=at)
     return booking
 
@@ -91,8 +106,8 @@ def give(booking: Booking, identity: str, application: str, *, at: datetime) -> 
     """Confirm the booking for an identity. Raises AlreadyBooked."""
     try:
         with transaction.atomic():
-            sealed = {"identity": identity, "application": application, "changed_at": at}
-            move(booking, BookingStatus.CONFIRMED, by=None, at=at, **sealed)
+            stated = {"identity": identity, "application": application}
+            move(booking, BookingStatus.CONFIRMED, by=None, at=at, note="", changed_at=at, **stated)
     except IntegrityError as taken:
         raise AlreadyBooked from taken
 
@@ -114,7 +129,7 @@ def change(booking: Booking, slot: Slot, *, at: datetime) -> Booking:
     if booking.status != BookingStatus.CONFIRMED or booking.place.slot.starts_at <= at:
         raise BookingOver
     with transaction.atomic():
-        new = _take(slot, booking.place.contingent, at=at)
+        new = _take(slot, booking.place.contingent, "", at=at)
         if new is not None:
             cancel(booking, by=None, at=at, note="moved")
             give(new, booking.identity, booking.application, at=at)
@@ -160,7 +175,8 @@ def _miss(booking: Booking, *, at: datetime) -> bool:
 def check_in(booking: Booking, *, by: Officer | None, at: datetime) -> Ticket:
     """Turn the booking into a ticket at its branch; the second time gives the same.
 
-    Raises NotToday, TooEarly, BookingOver and what filing a claim may refuse. Who is late by more than the grace keeps a ticket, but waits like one without appointment.
+    Raises NotToday, TooEarly, BookingOver and what filing a claim may refuse. Who is late by more than the grace gets a
+    ticket too, but waits like one without appointment.
     """
     if booking.ticket is not None:
         return booking.ticket

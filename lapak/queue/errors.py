@@ -80,3 +80,16 @@ class TooEarly(Refusal):
     """Anda datang terlalu awal. Janji Anda pukul %(time)s."""
 
     code = "too_early"
+
+
+class TooManyHolds(Refusal):
+    """Dari jaringan ini sudah terlalu banyak waktu yang ditahan. Coba lagi dalam sepuluh menit."""
+
+    code = "too_many_holds"
+    status = 429
+
+
+class SlotElsewhere(Refusal):
+    """Janji ini di %(branch)s, bukan di sini."""
+
+    code = "slot_elsewhere"

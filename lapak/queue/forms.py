@@ -49,8 +49,9 @@ def _digits(placeholder: str) -> forms.TextInput:
     return forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": placeholder})
 
 
-class FileClaimForm(forms.Form):
-    request_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+class StatedForm(forms.Form):
+    """What a person states to file a claim or to book for it."""
+
     reason = forms.ChoiceField(
         label=_("Sebab klaim"), choices=[BLANK, *((code, words[0]) for code, words in REASONS.items())]
     )
@@ -58,7 +59,6 @@ class FileClaimForm(forms.Form):
     kpj_number = ParsedField(identity.parse_kpj, label=_("Nomor KPJ"), widget=_digits("1501 2345 678"))
     phone = ParsedField(identity.parse_phone, label=_("Nomor ponsel"), widget=_digits("0812 3456 7890"))
     bank_code = forms.ChoiceField(label=_("Bank"), choices=[BLANK, *identity.BANKS.items()])
-    priority = forms.ChoiceField(label=_("Layanan prioritas"), choices=Priority.choices, required=False)
     account_number = ParsedField(identity.parse_account, label=_("Nomor rekening"), widget=_digits("1234567890"))
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -68,16 +68,21 @@ class FileClaimForm(forms.Form):
         for name in ("nik", "kpj_number", "phone", "account_number"):
             self.fields[name].error_messages["required"] = _("Isian ini belum diisi.")
 
+    def application(self) -> Application:
+        """Return what the valid form states."""
+        stated = {name: value for name, value in self.cleaned_data.items() if name not in {"request_key", "priority"}}
+        return Application(**stated)
+
+
+class FileClaimForm(StatedForm):
+    request_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    priority = forms.ChoiceField(label=_("Layanan prioritas"), choices=Priority.choices, required=False)
+
     def clean_request_key(self) -> str:
         key = self.cleaned_data["request_key"]
         if not re.fullmatch(r"[0-9a-f]{32}", key):
             raise ValidationError(_("Formulir ini tidak utuh. Muat ulang halaman."), code="malformed")
         return key
-
-    def application(self) -> Application:
-        """Return what the valid form states."""
-        stated = {name: value for name, value in self.cleaned_data.items() if name not in {"request_key", "priority"}}
-        return Application(**stated)
 
 
 def new_request_key() -> str:

@@ -1,4 +1,4 @@
-"""What becomes of a place that was given back: the waiting list of its day is asked in order, then the public gets it."""
+"""What becomes of a place that was given back: the waiting list is asked in order, then the public gets it."""
 
 from datetime import datetime, timedelta
 

@@ -60,7 +60,7 @@ def paper_of(ticket: Ticket, *, at: datetime, origin: str) -> Paper:
     return Paper(
         number=ticket.number,
         code=ticket.code,
-        qr=_qr(ticket.code),
+        qr=qr_of(ticket.code),
         branch=branch.name,
         zone=branch.get_time_zone_display(),
         service=REASONS[ClaimReason(ticket.claim.reason)][0],
@@ -69,7 +69,7 @@ def paper_of(ticket: Ticket, *, at: datetime, origin: str) -> Paper:
         wait=estimates.of_place(branch, place, at=at) if place else None,
         priority=str(ticket.get_priority_display()) if ticket.priority else "",
         follow_path=follow_path,
-        follow_qr=_qr(f"{origin}{follow_path}"),
+        follow_qr=qr_of(f"{origin}{follow_path}"),
     )
 
 
@@ -103,7 +103,7 @@ def progress_of(ticket: Ticket, *, at: datetime) -> Progress:
     )
 
 
-def _qr(text: str) -> SafeString:
+def qr_of(text: str) -> SafeString:
     """Return a QR code as SVG without size, style or script."""
     code = segno.make(text, error="m", micro=False)
     return mark_safe(code.svg_inline(svgclass="qr", lineclass=None, omitsize=True, border=2, dark="#000"))

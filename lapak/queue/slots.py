@@ -1,4 +1,4 @@
-"""The slots of a branch: published from opening hours and the roster, shown with what is free, and what else there is."""
+"""The slots of a branch: published from opening hours and roster, shown with what is free and what else is."""
 
 import math
 from collections.abc import Iterable
@@ -29,9 +29,7 @@ def publish(branch: Branch, day: date, *, policy: Policy) -> list[Slot]:
     officers = [officers_in(span, planned) for span in spans]
     numbers = quotas(spans, officers, booths=branch.booths.count(), policy=policy)
     with transaction.atomic():
-        return [
-            _publish(branch, span, present, quota) for span, present, quota in zip(spans, officers, numbers, strict=True)
-        ]
+        return [_publish(branch, *one) for one in zip(spans, officers, numbers, strict=True)]
 
 
 def _spans(branch: Branch, day: date) -> list[Span]:

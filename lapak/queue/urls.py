@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lapak.queue.views import display, reception, ticket
+from lapak.queue.views import appointments, display, reception, ticket
 
 urlpatterns = [
     path("display/<slug:code>/", display.show_display, name="display"),
@@ -17,5 +17,13 @@ urlpatterns = [
     path("reception/tickets/<int:pk>/back/", reception.take_back_ticket, name="reception-back"),
     path("reception/tickets/<int:pk>/priority/", reception.prefer_ticket, name="reception-priority"),
     path("reception/pause/", reception.pause_tickets, name="reception-pause"),
+    path("ticket/<slug:code>/check-in/", appointments.check_in, name="check-in"),
+    path("janji/", appointments.show_branches, name="book"),
+    path("janji/d/<str:key>/", appointments.show_booking, name="booking"),
+    path("janji/d/<str:key>/change/", appointments.change_booking, name="booking-change"),
+    path("janji/t/<str:key>/", appointments.show_entry, name="waiting-list-entry"),
+    path("janji/<slug:code>/", appointments.show_slots, name="book-slots"),
+    path("janji/<slug:code>/hold/", appointments.hold_slot, name="book-hold"),
+    path("janji/<slug:code>/tunggu/<str:day>/", appointments.join_waiting_list, name="waiting-list"),
     path("antrean/<str:key>/", display.follow_ticket, name="follow"),
 ]

@@ -16,6 +16,7 @@ from lapak.queue.models import Booking, WaitingListEntry
 from lapak.queue.states import BookingStatus, EntryStatus
 from lapak.transitions import begin, move
 
+
 def join(branch: Branch, day: date, application: Application, *, at: datetime) -> WaitingListEntry:
     """Put a person on the list of this day. Raises NotRegistered, AlreadyBooked, AlreadyWaiting."""
     look_up(application.nik, application.kpj_number)

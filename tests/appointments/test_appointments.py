@@ -1,11 +1,11 @@
 """Bookings: held, confirmed, moved, cancelled, expired, checked in; waiting lists; what the database forbids."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from booths.models import Branch, Officer, OpeningHours
+from booths.models import Branch, Officer
 from lapak.people.errors import NotRegistered
 from lapak.people.participants import nik_index
 from lapak.queue import appointments, slots, tickets, waiting_list
@@ -19,8 +19,7 @@ from lapak.queue.errors import (
     SlotFull,
     TooEarly,
 )
-from lapak.queue.models import Booking, ClosedDay, PlannedShift, Refused, Slot, SlotPlace, WaitingListEntry
-from lapak.queue.quotas import Policy
+from lapak.queue.models import Booking, PlannedShift, Refused, Slot, SlotPlace, WaitingListEntry
 from lapak.queue.states import BookingStatus, EntryStatus
 from tests.appointments.scene import DAY, EIGHT, HALF_HOUR, MINUTE, application, book, full_slot, invented, make_slot
 from tests.cast import NOON, cikarang, queue
@@ -226,68 +225,6 @@ def test_an_officer_is_planned_once_at_a_time():
         PlannedShift.objects.create(
             officer=dewi, branch=branch, starts_at=EIGHT + 59 * MINUTE, ends_at=EIGHT + 90 * MINUTE
         )
-
-
-# ---- slots of a day
-
-
-def roster(branch: Branch, *, hours: tuple[int, int] = (8, 12), day: date = DAY) -> None:
-    for username in ("dewi", "rangga"):
-        starts = datetime.combine(day, time(hours[0]), branch.zone)
-        ends = datetime.combine(day, time(hours[1]), branch.zone)
-        officer = Officer.objects.get(username=username)
-        PlannedShift.objects.create(officer=officer, branch=branch, starts_at=starts, ends_at=ends)
-    OpeningHours.objects.filter(branch=branch).update(opens_at=time(8), closes_at=time(15))
-
-
-def test_slots_follow_the_roster_and_are_published_once():
-    branch = cikarang()
-    roster(branch)
-    made = slots.publish(branch, DAY, policy=Policy())
-    again = slots.publish(branch, DAY, policy=Policy())
-
-    assert [slot.pk for slot in made] == [slot.pk for slot in again]
-    shown = slots.of_day(branch, DAY, at=NOON)
-    assert [slot.starts_at.astimezone(branch.zone).strftime("%H:%M") for slot in shown] == [
-        "08:00", "08:30", "09:00", "09:30", "10:00", "10:30", "11:00", "11:30",
-    ]  # fmt: skip
-    assert [slot.free for slot in shown] == [17, 14, 14, 14, 14, 14, 14, 9]
-
-
-@pytest.mark.parametrize("everywhere", [True, False])
-def test_a_holiday_or_a_closing_of_the_branch_has_no_slots(everywhere: bool):
-    branch = cikarang()
-    roster(branch)
-    ClosedDay.objects.create(day=DAY, branch=None if everywhere else branch, name="Cuti bersama")
-    assert slots.publish(branch, DAY, policy=Policy()) == []
-
-
-def test_a_branch_in_the_east_publishes_its_own_morning():
-    branch = cikarang()
-    Branch.objects.filter(pk=branch.pk).update(time_zone="Asia/Jayapura")
-    branch.refresh_from_db()
-    roster(branch)
-    made = slots.publish(branch, DAY, policy=Policy())
-    assert made[0].starts_at == EIGHT - timedelta(hours=2)
-    assert len(slots.of_day(branch, DAY, at=NOON)) == 8
-    assert slots.free_days(branch, at=NOON).keys() == {DAY}
-
-
-def test_a_full_day_names_the_nearest_day_and_the_nearest_branch():
-    slot, _ = full_slot(1)
-    branch, other = slot.branch, Branch.objects.exclude(pk=slot.branch_id)[0]
-    Branch.objects.filter(pk=branch.pk).update(latitude=-6.3, longitude=107.1)
-    Branch.objects.filter(pk=other.pk).update(latitude=-6.4, longitude=107.4)
-    branch.refresh_from_db()
-    make_slot(branch, 2, starts_at=EIGHT + timedelta(days=1))
-    make_slot(other, 4)
-
-    found = slots.alternatives(branch, DAY, at=NOON)
-    assert [(one.branch.pk, one.day, one.free) for one in found] == [
-        (branch.pk, DAY + timedelta(days=1), 2),
-        (other.pk, DAY, 4),
-    ]
-    assert found[1].kilometres == pytest.approx(35, abs=1)
 
 
 def test_a_flood_of_cancellations_reaches_the_waiting_list_in_order():

@@ -36,6 +36,7 @@ PURE = {
     "lapak.claims.rules.eligibility",
     "lapak.queue.errors",
     "lapak.queue.order",
+    "lapak.queue.quotas",
     "lapak.queue.states",
     "lapak.money.errors",
     "lapak.money.judgement",
@@ -105,7 +106,9 @@ def is_pure(module: Module) -> bool:
 
 def is_rule(module: Module) -> bool:
     outside = any(is_within(module.name, one) for one in OUTSIDE)
-    return not (is_edge(module) or is_pure(module) or outside or module.shelf in {"models", "apps", "forms"})
+    return not (
+        is_edge(module) or is_pure(module) or outside or is_models(module.name) or module.shelf in {"apps", "forms"}
+    )
 
 
 def findings(house: House) -> list[Finding]:
@@ -169,18 +172,23 @@ def media_alone(module: Module, house: House) -> Iterator[Finding]:
 
 def _is_models(target: str, house: House) -> bool:
     own = house.own(target)
-    return own is not None and own.rpartition(".")[2] == "models"
+    return own is not None and is_models(own)
+
+
+def is_models(name: str) -> bool:
+    """A shelf that outgrew one file is a package of the same name."""
+    return "models" in name.split(".")
 
 
 def models_alone(module: Module, house: House) -> Iterator[Finding]:
     """Models know of ours only their own states and what all histories and secrets are made of."""
-    if module.shelf != "models":
+    if not is_models(module.name):
         return
-    allowed = {f"{module.name.rpartition('.')[0]}.states", *SHARED}
+    app = module.name.partition(".models")[0]
     for found in module.imports:
         own = house.own(found.target)
-        is_relation = own is not None and own.endswith(".models")  # a relation by name; `directions` looks at it
-        if own and not is_relation and own not in allowed and own != module.name.rpartition(".")[0]:
+        is_relation = own is not None and is_models(own)  # a relation by name; `directions` looks at it
+        if own and not is_relation and own not in {f"{app}.states", app, *SHARED}:
             yield Finding("models", module.name, found.line, f"imports {found.target}")
 
 
@@ -223,7 +231,7 @@ def edges(module: Module, house: House) -> Iterator[Finding]:
 
 def clocks(module: Module, house: House) -> Iterator[Finding]:
     """Who and when are arguments: only edges and the outside world ask for the time."""
-    if is_rule(module) or is_pure(module) or module.shelf == "models":
+    if is_rule(module) or is_pure(module) or is_models(module.name):
         for call in module.calls():
             if called(call) in CLOCKS:
                 yield Finding("clock", module.name, call.lineno, f"calls {called(call)}()")

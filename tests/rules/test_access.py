@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -98,6 +99,14 @@ ROWS = (
         **POST,
     ),
     public("antrean/<str:key>/"),
+    public("ticket/<slug:code>/check-in/", 404, body={"booking": "nobody"}, **POST),
+    public("janji/"),
+    public("janji/<slug:code>/"),
+    public("janji/<slug:code>/hold/", 404, body={"slot": "0"}, **POST),
+    public("janji/<slug:code>/tunggu/<str:day>/"),
+    public("janji/d/<str:key>/", 404),
+    public("janji/d/<str:key>/change/", 404, body={"cancel": "1"}, **POST),
+    public("janji/t/<str:key>/", 404),
     Row("desk/", each(CSOS, 200), strangers=LOGIN),
     Row("desk/begin/", each(CSOS, 302), strangers=LOGIN, body={"places": 2}, **POST),
     of_desk("state", 200, far=200),
@@ -184,7 +193,7 @@ def scene(db: None) -> Scene:
     browsers[SCREEN].cookies[devices.COOKIE] = devices.issue(booth, at=now)
     browsers[OTHER_SCREEN].cookies[devices.COOKIE] = devices.issue(other, at=now)
     values = {"slug:code": stage.branch.code, "int:pk": waiting.pk, "int:seat_id": seat.pk, "int:booth_id": booth.pk}
-    values["str:key"] = waiting.follow_key
+    values |= {"str:key": waiting.follow_key, "str:day": (now + timedelta(days=2)).date().isoformat()}
     return Scene(values, browsers)
 
 

@@ -14,6 +14,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  Start here    {origin}/demo/")
         self.stdout.write(f"  Ticket page   {origin}/ticket/{demo.CIKARANG}/")
         self.stdout.write(f"  Display       {origin}/display/{demo.CIKARANG}/")
+        self.stdout.write(f"  Book a time   {origin}/janji/{demo.CIKARANG}/")
         self.stdout.write(f"  Password of every account below: {demo.PASSWORD}")
         for account in demo.ACCOUNTS:
             self.stdout.write(f"  {account.username:<8} {account.label}")

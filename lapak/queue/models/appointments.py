@@ -109,6 +109,7 @@ class Booking(models.Model):
     application = EncryptedTextField(blank=True, help_text="what was stated, as JSON")
     created_at = models.DateTimeField()
     held_until = models.DateTimeField()
+    held_by = models.CharField(max_length=64, blank=True, help_text="keyed hash of the network address")
     changed_at = models.DateTimeField()
     coming_at = models.DateTimeField(null=True, blank=True, help_text="when the person answered 'I come'")
     ticket = models.OneToOneField("queue.Ticket", models.PROTECT, null=True, blank=True, related_name="booking")
@@ -128,12 +129,11 @@ class Booking(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=["HELD", "EXPIRED"]) | ~Q(identity=""), name="confirmed_booking_has_a_person"
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=states.BookingStatus.values), name="booking_status_is_known"
-            ),
+            models.CheckConstraint(condition=Q(status__in=states.BookingStatus.values), name="booking_status_is_known"),
         ]
         indexes = [
             models.Index(fields=["held_until"], condition=Q(status="HELD"), name="holds_that_may_expire"),
+            models.Index(fields=["held_by"], condition=Q(status="HELD"), name="holds_of_an_address"),
         ]
 
 

@@ -52,6 +52,7 @@ class Ticket(models.Model):
     def number(self) -> str:
         return f"A-{self.serial:03d}"
 
+
 class TicketHistory(StatusChange):
     row = models.ForeignKey(Ticket, models.CASCADE, related_name="history")
 

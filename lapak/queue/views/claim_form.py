@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 
 from booths import branches
 from booths.errors import Refusal
@@ -26,6 +26,13 @@ def read(request: HttpRequest, branch: Branch, *, at: datetime) -> FileClaimForm
         sample = samples.next_form(wanted=request.POST.get("reason", ""), on=branches.local_day(branch, at=at))
         return kept({**request.POST.dict(), **sample})
     return FileClaimForm(request.POST)
+
+
+def fill_sample(request: HttpRequest) -> dict[str, str]:
+    """Return what an invented person would type, on the demonstration only."""
+    if not settings.DEMO:
+        return {}
+    return samples.next_form(wanted=request.POST.get("reason", ""), on=timezone.localdate()) or {}
 
 
 def file_claim(form: FileClaimForm, branch: Branch, *, by: Officer | None, at: datetime) -> Ticket | None:
