@@ -189,6 +189,10 @@ def check_in(booking: Booking, *, by: Officer | None, at: datetime) -> Ticket:
     if booking.status not in {BookingStatus.CONFIRMED, BookingStatus.MISSED}:
         raise BookingOver
     with transaction.atomic():
+        Booking.objects.select_for_update(no_key=True).get(pk=booking.pk)
+        booking.refresh_from_db(fields=["status", "ticket"])
+        if booking.ticket is not None:
+            return booking.ticket
         ticket = _ticket_of(booking, by=by, at=at)
         if booking.status == BookingStatus.CONFIRMED:
             move(booking, BookingStatus.CHECKED_IN, by=by, at=at, ticket=ticket, changed_at=at)

@@ -38,21 +38,20 @@ def join(branch: Branch, day: date, application: Application, *, at: datetime) -
     return entry
 
 
+@transaction.atomic
 def accept(entry: WaitingListEntry, *, at: datetime) -> Booking:
     """Turn the offer into a booking; the second press gives the same. Raises OfferOver, AlreadyBooked."""
+    entry = WaitingListEntry.objects.select_for_update(no_key=True).get(pk=entry.pk)
     if entry.booking is not None:
         return entry.booking
     if entry.status != EntryStatus.OFFERED or entry.place is None or entry.offered_until is None:
         raise OfferOver
     if at >= entry.offered_until:
         raise OfferOver
-    with transaction.atomic():
-        booking = Booking.objects.create(
-            place=entry.place, created_at=at, changed_at=at, held_until=entry.offered_until
-        )
-        begin(booking, by=None, at=at, note="waiting list")
-        appointments.give(booking, entry.identity, entry.application, at=at)
-        move(entry, EntryStatus.TAKEN, by=None, at=at, booking=booking)
+    booking = Booking.objects.create(place=entry.place, created_at=at, changed_at=at, held_until=entry.offered_until)
+    begin(booking, by=None, at=at, note="waiting list")
+    appointments.give(booking, entry.identity, entry.application, at=at)
+    move(entry, EntryStatus.TAKEN, by=None, at=at, booking=booking)
     return booking
 
 

@@ -92,6 +92,37 @@ def ticket_closed(studio: Studio) -> None:
     page.close()
 
 
+# ---- appointments
+
+
+def book(studio: Studio) -> None:
+    """From the branches to a booking and its answer, on a phone; the last picture is a wide screen."""
+    page = studio.open("/janji/", context="visitor")
+    studio.shoot("book-branches", page, sizes=(PHONE,))
+    page.goto(f"{studio.branch.stack.base_url}/janji/{CODE}/")
+    studio.shoot("book-slots", page, sizes=(PHONE, LYING))
+    page.locator(".slot:enabled").first.click()
+    page.wait_for_selector("#stated")
+    studio.shoot("book-form", page, sizes=(PHONE,))
+    page.click("[name=sample]")
+    wait_for(page, "document.querySelector('#id_nik')?.value.length >= 16")
+    page.click("#stated .btn--primary")
+    page.wait_for_selector(".appointment")
+    studio.shoot("book-shown", page, sizes=(PHONE, LYING))
+    page.click("[name=comes][value=no]")
+    page.wait_for_selector(".appointment[data-state=off]")
+    studio.shoot("book-cancelled", page, sizes=(PHONE,))
+    page.goto(f"{studio.branch.stack.base_url}/janji/{CODE}/?day=2026-01-01")
+    studio.shoot("book-none", page, sizes=(PHONE,))
+    page.goto(f"{studio.branch.stack.base_url}/janji/{CODE}/tunggu/2030-01-02/")
+    page.click("[name=sample]")
+    wait_for(page, "document.querySelector('#id_nik')?.value.length >= 16")
+    page.click(".stated .btn--primary")
+    page.wait_for_selector(".facts")
+    studio.shoot("book-waiting", page, sizes=(PHONE,))
+    page.close()
+
+
 # ---- reception and display
 
 

@@ -18,6 +18,7 @@ SCENES = (
     Scene("demo-start", public.demo_start),
     Scene("ticket", public.ticket),
     Scene("ticket-closed", public.ticket_closed),
+    Scene("book", public.book),
     Scene("booth-enrolment", booth.enrolment),
     Scene("booth-unstaffed", booth.unstaffed, BOOTHS),
     Scene("desk-begin", desk.begin, BOOTHS),
