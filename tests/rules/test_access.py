@@ -103,7 +103,7 @@ ROWS = (
     public("janji/"),
     public("janji/<slug:code>/"),
     public("janji/<slug:code>/hold/", 404, body={"slot": "0"}, **POST),
-    public("janji/<slug:code>/tunggu/<str:day>/"),
+    public("janji/<slug:code>/tunggu/<str:day>/", 404),
     public("janji/d/<str:key>/", 404),
     public("janji/d/<str:key>/change/", 404, body={"cancel": "1"}, **POST),
     public("janji/t/<str:key>/", 404),

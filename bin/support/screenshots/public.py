@@ -114,7 +114,8 @@ def book(studio: Studio) -> None:
     studio.shoot("book-cancelled", page, sizes=(PHONE,))
     page.goto(f"{studio.branch.stack.base_url}/janji/{CODE}/?day=2026-01-01")
     studio.shoot("book-none", page, sizes=(PHONE,))
-    page.goto(f"{studio.branch.stack.base_url}/janji/{CODE}/tunggu/2030-01-02/")
+    day = (page.locator(".days a").first.get_attribute("href") or "").partition("=")[2]
+    page.goto(f"{studio.branch.stack.base_url}/janji/{CODE}/tunggu/{day}/")
     page.click("[name=sample]")
     wait_for(page, "document.querySelector('#id_nik')?.value.length >= 16")
     page.click(".stated .btn--primary")
@@ -141,6 +142,7 @@ def reception(studio: Studio) -> None:
     studio.snap(f"reception-more-{LYING[0]}x{LYING[1]}", page, LYING)
     page.fill("#pause-reason", "Kertas habis, printer sedang diisi")
     page.click(".pause .btn")
+    page.wait_for_selector("[name=resume]")
     studio.shoot("reception-paused", page, sizes=(LYING,))
     kiosk = studio.open(f"/ticket/{CODE}/", context="visitor")
     studio.shoot("ticket-paused", kiosk)

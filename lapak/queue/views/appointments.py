@@ -42,11 +42,14 @@ def show_slots(request: HttpRequest, code: str) -> HttpResponse:
 
 def _day(text: str | None, branch: Branch) -> date | None:
     """Return the day that was asked for, else the first with a free place, else none."""
+    return _day_in(text) or next(iter(slots.free_days(branch, at=timezone.now())), None)
+
+
+def _day_in(text: str | None) -> date | None:
     try:
-        asked = parse_date(text or "")
+        return parse_date(text or "")
     except ValueError:
-        asked = None
-    return asked or next(iter(slots.free_days(branch, at=timezone.now())), None)
+        return None
 
 
 def _slots(
@@ -147,8 +150,9 @@ def change_booking(request: HttpRequest, key: str) -> HttpResponse:
 
 @never_cache
 def join_waiting_list(request: HttpRequest, code: str, day: str) -> HttpResponse:
-    branch, wanted = public_branch(code), parse_date(day)
-    if wanted is None or wanted < local_day(branch, at=timezone.now()):
+    """Only for a day that is published: whether another one will be full nobody knows yet."""
+    branch, wanted = public_branch(code), _day_in(day)
+    if wanted is None or not slots.of_day(branch, wanted, at=timezone.now()):
         raise NotFound
     form = StatedForm(request.POST) if request.method == "POST" and "sample" not in request.POST else StatedForm()
     if "sample" in request.POST and (filled := fill_sample(request)):
