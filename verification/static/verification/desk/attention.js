@@ -20,11 +20,12 @@ const ICONS = {
 
 export function attention({ store, commands }) {
   const open = needs(store.places, { ...store.state, now: store.now });
+  const advised = adviceButton({ store, commands });
   return html`<section class="panel attention" aria-labelledby="attention-title">
     <div class="panel__head">
       <h2 id="attention-title">${words.needsYou} <span class="key" aria-hidden="true">A</span></h2>
-      ${adviceButton({ store, commands })}
-      ${open.length ? html`<span class="chip num" data-state="wait">${words.open(open.length)}</span>` : nothing}
+      ${advised}
+      ${open.length && advised === nothing ? html`<span class="chip num" data-state="wait">${words.open(open.length)}</span>` : nothing}
     </div>
     ${open.length
       ? html`<ul class="alerts" tabindex=${open.length > 3 ? "0" : nothing} aria-labelledby="attention-title">
