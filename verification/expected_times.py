@@ -71,7 +71,8 @@ def of_branch(branch_id: int) -> Times:
 
 def measure(branch_id: int, *, at: datetime) -> int:
     """Replace what is known of the branch by what its newest verifications took; return how many figures."""
-    samples = {**_of_talks(branch_id), **_of_verifications(branch_id)}
+    completed = _completed(branch_id)
+    samples = {**_of_talks(completed), **_of_verifications(completed)}
     figures = [
         ExpectedTime(
             branch_id=branch_id,
@@ -99,9 +100,9 @@ def _completed(branch_id: int) -> list[Seat]:
     return list(seats.select_related("ticket__claim", "occupancy").order_by("-changed_at")[: NEWEST * 4])
 
 
-def _of_talks(branch_id: int) -> dict[Key, list[float]]:
+def _of_talks(completed: list[Seat]) -> dict[Key, list[float]]:
     """Return the newest lengths of talks, and of what was still to come when they began."""
-    seats = {seat.pk: seat for seat in _completed(branch_id)}
+    seats = {seat.pk: seat for seat in completed}
     talks = Attention.objects.filter(seat__in=seats, ended_at__isnull=False).exclude(phase="")
     by_seat: dict[int, list[Attention]] = {}
     for talk in talks.order_by("-started_at"):
@@ -122,9 +123,9 @@ def _add_talks(samples: dict[Key, list[float]], seat: Seat, newest_first: Iterab
         _add(samples, (TimeKind.REMAINING, reason, talk.phase, is_priority), left)
 
 
-def _of_verifications(branch_id: int) -> dict[Key, list[float]]:
+def _of_verifications(completed: list[Seat]) -> dict[Key, list[float]]:
     samples: dict[Key, list[float]] = {}
-    for seat in _completed(branch_id):
+    for seat in completed:
         reason, is_priority = seat.ticket.claim.reason, bool(seat.ticket.priority)
         whole = (seat.changed_at - seat.called_at).total_seconds()
         _add(samples, (TimeKind.WHOLE, reason, "", is_priority), whole)

@@ -155,8 +155,7 @@ def expire(*, at: datetime) -> int:
 
 def _expire(booking: Booking, *, at: datetime) -> bool:
     with transaction.atomic():
-        row = Booking.objects.select_for_update(skip_locked=True).filter(pk=booking.pk, status=BookingStatus.HELD)
-        if not row.exists():
+        if not _lock(booking):
             return False
         move(booking, BookingStatus.EXPIRED, by=None, at=at, changed_at=at)
         freed_places.free(booking.place, at=at, rests_for=timedelta(0))
@@ -165,11 +164,16 @@ def _expire(booking: Booking, *, at: datetime) -> bool:
 
 def _miss(booking: Booking, *, at: datetime) -> bool:
     with transaction.atomic():
-        row = Booking.objects.select_for_update(skip_locked=True).filter(pk=booking.pk, status=BookingStatus.CONFIRMED)
-        if not row.exists():
+        if not _lock(booking):
             return False
         move(booking, BookingStatus.MISSED, by=None, at=at, changed_at=at)
         return True
+
+
+def _lock(booking: Booking) -> bool:
+    """Return whether the booking is still as it was read, and now ours; False when somebody else is changing it."""
+    unchanged = Booking.objects.filter(pk=booking.pk, status=booking.status)
+    return unchanged.select_for_update(skip_locked=True).exists()
 
 
 def check_in(booking: Booking, *, by: Officer | None, at: datetime) -> Ticket:

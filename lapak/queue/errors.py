@@ -21,12 +21,6 @@ class UndoOver(Refusal):
     code = "undo_over"
 
 
-class TicketsPaused(Refusal):
-    """Pengambilan nomor sedang dihentikan sementara."""
-
-    code = "tickets_paused"
-
-
 class SlotFull(Refusal):
     """Waktu ini sudah penuh."""
 

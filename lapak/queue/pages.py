@@ -83,7 +83,6 @@ class Progress:
     place: int
     wait: WaitRange | None
     booth: int | None
-    staffed: bool
 
     @property
     def ahead(self) -> int:
@@ -99,7 +98,6 @@ def progress_of(ticket: Ticket, *, at: datetime) -> Progress:
         place=place,
         wait=estimates.of_place(ticket.branch, place, at=at) if place else None,
         booth=call.booth.number if call else None,
-        staffed=estimates.staffed_places(ticket.branch, at=at) > 0,
     )
 
 

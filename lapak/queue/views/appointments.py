@@ -22,6 +22,7 @@ from lapak.queue.models import Booking
 from lapak.queue.pages import qr_of
 from lapak.queue.states import BookingStatus, EntryStatus
 from lapak.queue.views.claim_form import fill_sample
+from lapak.queue.views.ticket import ISSUED
 
 
 @require_GET
@@ -205,5 +206,5 @@ def check_in(request: HttpRequest, code: str) -> HttpResponse:
     except Refusal as refusal:
         context = {"branch": branch, "sentence": refusal.sentence, "title": _("Belum dapat check-in")}
         return render(request, "queue/check_in_refused.html", context, status=refusal.status)
-    request.session["issued_ticket"] = ticket.pk
+    request.session[ISSUED] = ticket.pk
     return redirect("ticket-issued", code=branch.code)
