@@ -5,7 +5,7 @@ from datetime import datetime
 from booths import branches, occupancy, roster
 from booths.models import Branch, Place, Shift
 from lapak.queue import tickets
-from lapak.queue.models import Ticket
+from lapak.queue.models import PlannedShift, Ticket
 from verification import expected_times, seat_facts
 from verification.access import whole_seats
 from verification.expected_times import Times
@@ -80,20 +80,34 @@ def _desks(branch: Branch, times: Times, *, at: datetime) -> list[Desk]:
     places: dict[int, list[Place]] = {}
     for place in Place.objects.filter(shift__in=[one.shift_id for one in sessions], released_at=None):
         places.setdefault(place.shift_id, []).append(place)
+    leaving = _leaving(branch, at=at)
     return [
         _desk(
             session,
             facts.get(session.pk, []),
             [place for place in places.get(session.shift_id, []) if place.booth_id in free_booths],
             is_away=session.shift_id not in on_duty,
+            break_at=leaving.get(session.shift.officer_id),
             times=times,
         )
         for session in sessions
     ]
 
 
+def _leaving(branch: Branch, *, at: datetime) -> dict[int, float]:
+    """Return officer -> when the planned time at the desk ends; who stays longer than planned is not in it."""
+    planned = PlannedShift.objects.filter(branch=branch, starts_at__lte=at, ends_at__gt=at)
+    return {officer: ends_at.timestamp() for officer, ends_at in planned.values_list("officer_id", "ends_at")}
+
+
 def _desk(
-    session: VerificationSession, facts: list[SeatFacts], open_places: list[Place], *, is_away: bool, times: Times
+    session: VerificationSession,
+    facts: list[SeatFacts],
+    open_places: list[Place],
+    *,
+    is_away: bool,
+    break_at: float | None,
+    times: Times,
 ) -> Desk:
     shift: Shift = session.shift
     taken = {found.seat.place for found in facts}
@@ -107,5 +121,6 @@ def _desk(
             if place.number not in taken and place.number <= shift.places
         ),
         is_away=is_away,
+        break_at=break_at,
         most=shift.calm_places,
     )

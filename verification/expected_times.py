@@ -44,12 +44,12 @@ class Times:
 
     def attention_left(self, reason: str, phase: str, *, is_priority: bool) -> float:
         """Return the officer's time for the rest of a verification that is in this phase."""
+        phase = Phase.IDENTITY if phase == Phase.CONSENT else phase  # given alone: the first talk is the next one
         known = self.measured.get((TimeKind.REMAINING, reason, phase, is_priority))
         if known is not None:
             return known
         phases = list(Phase)
-        left = [one for one in phases[phases.index(Phase(phase)) :] if one != Phase.CONSENT]
-        return sum(ASSUMED_CONTACT[one] for one in left)
+        return sum(ASSUMED_CONTACT[one] for one in phases[phases.index(Phase(phase)) :])
 
     def whole(self, reason: str, *, is_priority: bool) -> float:
         """Return the time from the call to the decision."""

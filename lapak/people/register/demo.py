@@ -13,9 +13,12 @@ from lapak.people.register.protocol import Entry
 FILE = Path(__file__).with_name("register.json")
 
 
-@lru_cache
 def _entries() -> dict[tuple[str, str], Entry]:
-    file = settings.DEMO_REGISTER or FILE
+    return _entries_of(settings.DEMO_REGISTER or FILE)
+
+
+@lru_cache
+def _entries_of(file: Path) -> dict[tuple[str, str], Entry]:
     rows = (_read(row) for row in json.loads(file.read_text(encoding="utf-8")))
     return {(entry.nik, entry.kpj_number): entry for entry in rows}
 

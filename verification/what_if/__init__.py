@@ -1,0 +1,1 @@
+"""What if there were another officer or another booth: a branch's day played through by the scheduler itself."""
