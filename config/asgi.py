@@ -12,7 +12,7 @@ django_application = get_asgi_application()
 from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
-from booths.gates import BodyLimit  # noqa: E402
+from booths.gates import BodyLimit, TakeTurns  # noqa: E402
 from config import body_gate  # noqa: E402
 from verification.routing import websocket_urlpatterns  # noqa: E402
 
@@ -22,7 +22,7 @@ body_gate.install()
 sys.setswitchinterval(0.001)
 application = ProtocolTypeRouter(
     {
-        "http": BodyLimit(django_application),
+        "http": TakeTurns(BodyLimit(django_application)),
         "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns)),
     }
 )

@@ -2,6 +2,8 @@
 
 from urllib.parse import parse_qs, unquote, urlsplit
 
+CONNECTION_SECONDS = 60
+
 
 def database(url: str, statement_timeout_ms: int) -> dict[str, object]:
     """Return the DATABASES entry. Units: milliseconds. Raises ValueError for another engine than PostgreSQL."""
@@ -16,8 +18,10 @@ def database(url: str, statement_timeout_ms: int) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", None) or unquote(parts.hostname or ""),
         "PORT": str(parts.port or query.pop("port", "")),
-        # Persistent connections do not go with ASGI threads (Django's documentation, ticket 33497).
-        "CONN_MAX_AGE": 0,
+        # booths.gates.TakeTurns keeps the threads of the web process; ASGI's own would leave connections behind
+        # (Django's documentation, ticket 33497).
+        "CONN_MAX_AGE": CONNECTION_SECONDS,
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": query
         | {
             "options": f"-c statement_timeout={statement_timeout_ms} -c lock_timeout=2000"
