@@ -19,7 +19,7 @@ from lapak.queue.errors import (
     SlotFull,
     TooEarly,
 )
-from lapak.queue.models import Booking, PlannedShift, Refused, Slot, SlotPlace, WaitingListEntry
+from lapak.queue.models import Booking, PlannedShift, Refused, Slot
 from lapak.queue.states import BookingStatus, EntryStatus
 from tests.appointments.scene import DAY, EIGHT, HALF_HOUR, MINUTE, application, book, full_slot, invented, make_slot
 from tests.cast import NOON, cikarang, queue
@@ -225,25 +225,3 @@ def test_an_officer_is_planned_once_at_a_time():
         PlannedShift.objects.create(
             officer=dewi, branch=branch, starts_at=EIGHT + 59 * MINUTE, ends_at=EIGHT + 90 * MINUTE
         )
-
-
-def test_a_flood_of_cancellations_reaches_the_waiting_list_in_order():
-    slot = make_slot(cikarang(), 60)
-    for number in range(60):
-        identity, stated = invented(number)
-        appointments.give(appointments.hold(slot, at=NOON), identity, stated, at=NOON)
-    WaitingListEntry.objects.bulk_create(
-        WaitingListEntry(
-            branch=slot.branch, day=DAY, identity=invented(number)[0], application=invented(number)[1],
-            joined_at=NOON + number * timedelta(seconds=1),
-        )
-        for number in range(100, 180)
-    )  # fmt: skip
-    for booking in Booking.objects.order_by("?"):
-        appointments.cancel(booking, by=None, at=NOON + 10 * MINUTE)
-
-    offered = WaitingListEntry.objects.filter(status=EntryStatus.OFFERED)
-    assert list(offered.values_list("identity", flat=True)) == [invented(number)[0] for number in range(100, 160)]
-    assert waiting_list.pass_on(at=NOON + 40 * MINUTE) == 60
-    assert WaitingListEntry.objects.filter(status=EntryStatus.OFFERED).count() == 20
-    assert SlotPlace.objects.filter(slot=slot, is_free=True).count() == 40

@@ -11,6 +11,7 @@ from booths.errors import AlreadyOnDuty
 from booths.models import Booth, Branch, Occupancy, Officer, Place, Shift
 from lapak.queue.states import TicketStatus
 from tests.cast import NOON, cikarang, present_booths, queue
+from tests.invented import write_register
 from tests.races.crowd import all_at_once, refusals, successes
 from verification import seating, seats, sessions
 from verification.access import whole_seats
@@ -45,18 +46,19 @@ def check_nobody_is_seated_twice() -> None:
     assert guests == booths
 
 
-def test_desks_that_pull_at_the_same_moment_never_take_the_same_person_or_booth():
-    branch = make_branch()
-    for officer in make_officers(branch):
+def test_forty_threads_fill_the_places_of_eight_officers_in_the_order_of_the_line(settings, tmp_path):
+    settings.DEMO_REGISTER = write_register(tmp_path, 60)
+    branch = make_branch(booths=8 * PLACES)
+    for officer in make_officers(branch, 8):
         sessions.begin_shift(officer, places=PLACES, at=NOON)
-    queue(branch, PEOPLE)
+    queue(branch, 60)
 
     called = successes(all_at_once([partial(seating.fill, branch.pk, at=NOON)] * 40))
 
-    assert sum(called) == OFFICERS * PLACES
+    assert sum(called) == 8 * PLACES
     check_nobody_is_seated_twice()
     first_in_line = list(branch.tickets.order_by("issued_at").values_list("status", flat=True))
-    assert first_in_line == [TicketStatus.CALLED] * 18 + [TicketStatus.WAITING] * 4
+    assert first_in_line == [TicketStatus.CALLED] * 48 + [TicketStatus.WAITING] * 12
 
 
 def test_places_that_empty_while_others_pull_are_filled_again_and_nobody_is_lost():
