@@ -3,6 +3,7 @@
 from django.urls import path
 
 from verification import api_board, api_booth, api_desk, views
+from verification.what_if import views as what_if
 
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
@@ -13,5 +14,6 @@ urlpatterns = [
     path("booth/<int:booth_id>/api/", api_booth.booth_api.urls),
     path("board/", views.board, name="board-own"),
     path("board/<slug:code>/", views.board, name="board"),
+    path("plan/<slug:code>/what-if/", what_if.what_if, name="what-if"),
     path("api/board/", api_board.board_api.urls),
 ]

@@ -6,7 +6,7 @@ from booths.access import Role
 from booths.branches import local_day
 from booths.errors import NotAllowed, NotFound
 from booths.models import Branch, Officer
-from lapak.queue.models import Slot, Ticket
+from lapak.queue.models import ClosedDay, PlannedShift, Slot, Ticket
 
 MAY_SEE = {Role.RECEPTION, Role.SUPERVISOR, Role.CSO}
 
@@ -27,6 +27,23 @@ def slot_of(branch: Branch, pk: str) -> Slot:
     if slot is None:
         raise NotFound
     return slot
+
+
+def planned_shift_of(branch: Branch, pk: str) -> PlannedShift:
+    """Return a planned shift of this branch. Raises NotFound."""
+    found = PlannedShift.objects.select_related("officer").filter(pk=pk, branch=branch) if pk.isdigit() else None
+    shift = found.first() if found is not None else None
+    if shift is None:
+        raise NotFound
+    return shift
+
+
+def closed_day_of(branch: Branch, pk: str) -> ClosedDay:
+    """Return a day this branch closed itself; those of all branches are not its own. Raises NotFound."""
+    closed = ClosedDay.objects.filter(pk=pk, branch=branch).first() if pk.isdigit() else None
+    if closed is None:
+        raise NotFound
+    return closed
 
 
 def followed_ticket(key: str, *, at: datetime) -> Ticket:

@@ -7,9 +7,8 @@ from django.db import transaction
 from booths import demo
 from booths.branches import local_day
 from booths.models import Branch, Officer
-from lapak.queue import slots
+from lapak.queue import planning
 from lapak.queue.models import PlannedShift
-from lapak.queue.quotas import Policy
 
 # Where the invented branches stand, so that a full one can name the nearest.
 POSITIONS = {demo.CIKARANG: (-6.31, 107.15), demo.SOFIFI: (0.73, 127.56)}
@@ -22,12 +21,14 @@ SHIFTS = ((time(8), time(12)), (time(13), time(15)))
 def load(*, at: datetime) -> None:
     for code, (latitude, longitude) in POSITIONS.items():
         Branch.objects.filter(code=code).update(latitude=latitude, longitude=longitude)
+    for year in {at.year, (at + timedelta(days=DAYS)).year}:
+        planning.load_national_days(year, at=at)
     for officer in Officer.objects.filter(role=Officer.Role.CSO, branch__code__in=POSITIONS).select_related("branch"):
         _plan(officer, at=at)
     for branch in Branch.objects.filter(code__in=POSITIONS):
         today = local_day(branch, at=at)
         for ahead in range(1, DAYS + 1):
-            slots.publish(branch, today + timedelta(days=ahead), policy=Policy())
+            planning.publish(branch, today + timedelta(days=ahead), at=at)
 
 
 def _plan(officer: Officer, *, at: datetime) -> None:

@@ -83,6 +83,30 @@ class TooManyHolds(Refusal):
     status = 429
 
 
+class PlanOverlaps(Refusal):
+    """Petugas ini sudah dijadwalkan pada waktu itu."""
+
+    code = "plan_overlaps"
+
+
+class PlanTurned(Refusal):
+    """Jam selesai harus sesudah jam mulai."""
+
+    code = "plan_turned"
+
+
+class PlacesBooked(Refusal):
+    """Sudah %(booked)d tempat dipesan; kuota tidak dapat lebih kecil."""
+
+    code = "places_booked"
+
+
+class DayClosedAlready(Refusal):
+    """Hari itu sudah ditutup."""
+
+    code = "day_closed_already"
+
+
 class SlotElsewhere(Refusal):
     """Janji ini di %(branch)s, bukan di sini."""
 

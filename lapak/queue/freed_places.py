@@ -17,11 +17,13 @@ NOTICE = timedelta(hours=2)
 def free(place: SlotPlace, *, at: datetime, rests_for: timedelta = RESTS_FOR) -> None:
     """Offer the place to the first who waits for its day, or make it free again. Inside the caller's transaction."""
     if not _offer(place, at=at):
-        SlotPlace.objects.filter(pk=place.pk).update(is_free=True, public_from=at + rests_for)
+        SlotPlace.objects.filter(pk=place.pk, withdrawn=False).update(is_free=True, public_from=at + rests_for)
 
 
 def _offer(place: SlotPlace, *, at: datetime) -> bool:
     """Return whether somebody got an offer; nobody does when nobody waits or it is too late to come."""
+    if place.withdrawn:
+        return False
     slot = place.slot
     until = min(at + OFFERED_FOR, slot.starts_at - NOTICE)
     if until <= at:

@@ -3,6 +3,7 @@
 Source: docs/scheduling.md. A fixed quota wastes a tenth to a quarter of a day; this one follows who is on duty.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -28,6 +29,13 @@ class Policy:
     claims_per_hour: float = ASSUMED_CLAIMS_PER_HOUR
     first_extra: float = 0.5
     last_share: float = 0.6
+    internal: float = 0.0
+    collective: float = 0.0
+    """The shares of each slot that are kept for the branch itself and for companies."""
+
+    def kept(self, quota: int) -> tuple[int, int]:
+        """Return how many of so many places are kept: internal, collective."""
+        return math.floor(quota * self.internal), math.floor(quota * self.collective)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def publish(branch: Branch, day: date, *, policy: Policy) -> list[Slot]:
     officers = [officers_in(span, planned) for span in spans]
     numbers = quotas(spans, officers, booths=branch.booths.count(), policy=policy)
     with transaction.atomic():
-        return [_publish(branch, *one) for one in zip(spans, officers, numbers, strict=True)]
+        return [_publish(branch, *one, policy) for one in zip(spans, officers, numbers, strict=True)]
 
 
 def _spans(branch: Branch, day: date) -> list[Span]:
@@ -46,12 +46,17 @@ def _planned(branch: Branch, spans: list[Span]) -> list[Span]:
     return [Span(shift.starts_at, shift.ends_at) for shift in shifts]
 
 
-def _publish(branch: Branch, span: Span, officers: float, quota: int) -> Slot:
+def _publish(branch: Branch, span: Span, officers: float, quota: int, policy: Policy) -> Slot:
     slot, _ = Slot.objects.update_or_create(
         branch=branch, starts_at=span.starts_at, defaults={"ends_at": span.ends_at, "officers": officers}
     )
     standing = slot.places.count()
-    SlotPlace.objects.bulk_create(SlotPlace(slot=slot, number=number) for number in range(standing + 1, quota + 1))
+    internal, collective = policy.kept(quota)
+    kinds = [Contingent.INTERNAL] * internal + [Contingent.COLLECTIVE] * collective
+    kinds += [Contingent.PUBLIC] * (quota - len(kinds))
+    SlotPlace.objects.bulk_create(
+        SlotPlace(slot=slot, number=number, contingent=kinds[number - 1]) for number in range(standing + 1, quota + 1)
+    )
     return slot
 
 
@@ -69,7 +74,9 @@ def of_day(branch: Branch, day: date, *, at: datetime) -> list[ShownSlot]:
     slots = Slot.objects.filter(
         branch=branch, starts_at__gte=max(midnight, at), starts_at__lt=midnight + timedelta(days=1)
     )
-    counted = slots.annotate(all=Count("places"), free=Count("places", filter=_free(at=at))).filter(all__gt=0)
+    counted = slots.annotate(
+        all=Count("places", filter=Q(places__withdrawn=False)), free=Count("places", filter=_free(at=at))
+    ).filter(all__gt=0)
     return [ShownSlot(slot.pk, slot.starts_at, slot.ends_at, slot.free) for slot in counted]
 
 

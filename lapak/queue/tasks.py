@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from booths.branches import local_day
 from booths.models import Branch
-from lapak.queue import appointments, slots, waiting_list
-from lapak.queue.quotas import Policy
+from lapak.queue import appointments, planning, slots, waiting_list
 
 
 @shared_task
@@ -25,4 +24,4 @@ def publish_slots() -> None:
     for branch in Branch.objects.filter(planned_shifts__ends_at__gt=now).distinct():
         today = local_day(branch, at=now)
         for ahead in range(1, slots.DAYS_AHEAD + 1):
-            slots.publish(branch, today + timedelta(days=ahead), policy=Policy())
+            planning.publish(branch, today + timedelta(days=ahead), at=now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lapak.queue.views import appointments, display, reception, ticket
+from lapak.queue.views import appointments, display, planning, reception, ticket
 
 urlpatterns = [
     path("display/<slug:code>/", display.show_display, name="display"),
@@ -25,5 +25,7 @@ urlpatterns = [
     path("janji/<slug:code>/", appointments.show_slots, name="book-slots"),
     path("janji/<slug:code>/hold/", appointments.hold_slot, name="book-hold"),
     path("janji/<slug:code>/tunggu/<str:day>/", appointments.join_waiting_list, name="waiting-list"),
+    path("plan/<slug:code>/roster/", planning.roster, name="roster"),
+    path("plan/<slug:code>/closed/", planning.closed_days, name="closed-days"),
     path("antrean/<str:key>/", display.follow_ticket, name="follow"),
 ]

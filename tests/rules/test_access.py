@@ -98,6 +98,14 @@ ROWS = (
         body={"reason": "-"},
         **POST,
     ),
+    *(
+        Row(
+            f"plan/<slug:code>/{page}/",
+            each((SUPERVISOR, ADMINISTRATOR), 200) | each((FAR_SUPERVISOR,), 404),
+            strangers=LOGIN,
+        )
+        for page in ("roster", "closed", "what-if")
+    ),
     public("antrean/<str:key>/"),
     public("ticket/<slug:code>/check-in/", 404, body={"booking": "nobody"}, **POST),
     public("janji/"),

@@ -54,17 +54,23 @@ class BranchDay:
         return people
 
     def _walk_ins(self, dice: random.Random) -> list[Arrival]:
-        last = max(self.since, self.plan.closes_at - LAST_ARRIVAL)
-        return [self._walk_in(dice, last) for _ in range(self.walk_ins)]
+        spans = [span for officer in self.plan.officers for span in officer.spans]
+        first = max(self.since, min(begins for begins, _ in spans))
+        last = max(first, max(ends for _, ends in spans) - LAST_ARRIVAL)
+        return [self._walk_in(dice, first, last) for _ in range(self.walk_ins)]
 
-    def _walk_in(self, dice: random.Random, last: float) -> Arrival:
-        """Somebody like one of the weeks before, else anybody at any time."""
-        likely = [one for one in self.past if self.since <= self.opens_at + one.at <= last]
+    def _walk_in(self, dice: random.Random, first: float, last: float) -> Arrival:
+        """Somebody like one of the weeks before, else anybody at any time while officers are there."""
+        likely = [one for one in self.past if self.since <= self.opens_at + one.at]
         if likely:
             found = dice.choice(likely)
             return replace(found, at=self.opens_at + found.at)
         reason, is_priority = ClaimReason.RESIGNATION, dice.random() < ASSUMED_PRIORITY
-        return Arrival(dice.uniform(self.since, last), reason, is_priority=is_priority)
+        return Arrival(dice.uniform(first, last), reason, is_priority=is_priority)
+
+
+def times_of(branch: Branch) -> Times:
+    return expected_times.of_branch(branch.pk)
 
 
 def script_of(times: Times, reason: str, *, is_priority: bool) -> Script:
@@ -90,7 +96,7 @@ def read(branch: Branch, day: date, *, at: datetime) -> BranchDay | None:
         day=day,
         opens_at=opens_at,
         plan=DayPlan(tuple(officers), branch.booths.count(), closes_at),
-        times=expected_times.of_branch(branch.pk),
+        times=times_of(branch),
         known=tuple(_came(branch, day)),
         booked=tuple(_booked(branch, hours, at=at)),
         since=since,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from lapak.claims.states import ClaimReason
+from verification.expected_times import Times
 from verification.what_if import figures
 from verification.what_if.branch_day import BranchDay, script_of
 from verification.what_if.day import DayPlan, OfficerPlan, Visitor, play
@@ -57,9 +58,34 @@ def _figures(plan: DayPlan, crowds: Sequence[Sequence[Visitor]]) -> DayFigures:
     return figures.of_courses(plan, people, [play(plan, crowd) for crowd in crowds])
 
 
-def reaches(day: BranchDay) -> tuple[Reach, ...]:
-    """Return what one officer reaches with 1 to 6 booths at this branch's times."""
-    return _reaches(script_of(day.times, ClaimReason.RESIGNATION, is_priority=False))
+@dataclass(frozen=True)
+class Figure:
+    """One figure of both plans, and whether the change makes it better."""
+
+    name: str
+    as_planned: float
+    changed: float
+
+    @property
+    def is_better(self) -> bool:
+        return round(self.changed) < round(self.as_planned)
+
+    @property
+    def is_worse(self) -> bool:
+        return round(self.changed) > round(self.as_planned)
+
+
+# Of all these less is better.
+FIGURES = ("wait_p90", "wait_median", "unattended_p90", "not_served")
+
+
+def rows(found: Comparison) -> list[Figure]:
+    return [Figure(name, getattr(found.as_planned, name), getattr(found.changed, name)) for name in FIGURES]
+
+
+def reaches(times: Times) -> tuple[Reach, ...]:
+    """Return what one officer reaches with 1 to 6 booths at a branch's times."""
+    return _reaches(script_of(times, ClaimReason.RESIGNATION, is_priority=False))
 
 
 @lru_cache(maxsize=50)
@@ -67,7 +93,7 @@ def _reaches(script: Script) -> tuple[Reach, ...]:
     return tuple(figures.reaches(script, reason=ClaimReason.RESIGNATION))
 
 
-def attention_share(day: BranchDay) -> float:
+def attention_share(times: Times) -> float:
     """Return the officer's share of a whole turn of one booth: 0.2 means that five booths keep an officer busy."""
-    usual = script_of(day.times, ClaimReason.RESIGNATION, is_priority=False)
+    usual = script_of(times, ClaimReason.RESIGNATION, is_priority=False)
     return usual.attention / figures.cycle(usual)

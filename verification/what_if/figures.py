@@ -80,6 +80,10 @@ class Reach:
         """How near to the ceiling, 0 to 1."""
         return min(1.0, self.ratio / self.ceiling)
 
+    @property
+    def percent(self) -> int:
+        return round(100 * self.share)
+
 
 def cycle(script: Script) -> float:
     """Return the seconds of a whole turn of a booth when an officer has only that one."""

@@ -3,7 +3,7 @@
 import time
 import traceback
 
-from bin.support.screenshots import booth, desk, public, stage
+from bin.support.screenshots import booth, desk, plan, public, stage
 from bin.support.screenshots.studio import Scene, Studio
 
 BOOTHS = (stage.open_booths,)
@@ -19,6 +19,7 @@ SCENES = (
     Scene("ticket", public.ticket),
     Scene("ticket-closed", public.ticket_closed),
     Scene("book", public.book),
+    Scene("plan", plan.plan),
     Scene("booth-enrolment", booth.enrolment),
     Scene("booth-unstaffed", booth.unstaffed, BOOTHS),
     Scene("desk-begin", desk.begin, BOOTHS),

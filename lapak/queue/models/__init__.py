@@ -11,11 +11,13 @@ from lapak.queue.models.appointments import (
     WaitingListEntry,
     WaitingListHistory,
 )
+from lapak.queue.models.planning import BookingPolicy
 from lapak.queue.models.tickets import Ticket, TicketCall, TicketHistory, TicketPause, new_follow_key
 
 __all__ = [
     "Booking",
     "BookingHistory",
+    "BookingPolicy",
     "ClosedDay",
     "PlannedShift",
     "Refused",

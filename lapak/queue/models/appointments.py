@@ -92,10 +92,14 @@ class SlotPlace(models.Model):
     number = models.PositiveSmallIntegerField()
     contingent = models.CharField(max_length=12, choices=states.Contingent, default=states.Contingent.PUBLIC)
     is_free = models.BooleanField(default=True)
+    withdrawn = models.BooleanField(default=False, help_text="taken back by the branch; nobody gets it")
     public_from = models.DateTimeField(null=True, blank=True, help_text="a freed place rests until then")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["slot", "number"], name="place_of_a_slot_stands_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["slot", "number"], name="place_of_a_slot_stands_once"),
+            models.CheckConstraint(condition=~Q(is_free=True, withdrawn=True), name="withdrawn_place_is_not_free"),
+        ]
         indexes = [models.Index(fields=["slot", "number"], condition=Q(is_free=True), name="free_places_of_a_slot")]
 
 

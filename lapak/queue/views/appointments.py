@@ -126,6 +126,7 @@ def _booking(request: HttpRequest, booking: Booking, *, error: str = "", status:
         "is_live": booking.status == BookingStatus.CONFIRMED and slot.starts_at > now,
         "is_today": local_day(slot.branch, at=now) == local_day(slot.branch, at=slot.starts_at),
         "qr": qr_of(booking.key),
+        "closed_by": slots.closed_by(slot.branch, local_day(slot.branch, at=slot.starts_at)),
         "late_minutes": round(appointments.LATE_FOR.total_seconds() / 60),
         "error": error,
     }
