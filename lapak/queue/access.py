@@ -6,7 +6,7 @@ from booths.access import Role
 from booths.branches import local_day
 from booths.errors import NotAllowed, NotFound
 from booths.models import Branch, Officer
-from lapak.queue.models import ClosedDay, PlannedShift, Slot, Ticket
+from lapak.queue.models import Booking, ClosedDay, PlannedShift, Slot, Ticket
 
 MAY_SEE = {Role.RECEPTION, Role.SUPERVISOR, Role.CSO}
 
@@ -27,6 +27,17 @@ def slot_of(branch: Branch, pk: str) -> Slot:
     if slot is None:
         raise NotFound
     return slot
+
+
+def booking_for(officer: Officer, pk: int) -> Booking:
+    """Return a booking of the officer's branch. Raises NotAllowed, NotFound."""
+    if officer.role not in {Role.RECEPTION, Role.SUPERVISOR}:
+        raise NotAllowed
+    found = Booking.objects.select_related("place__slot__branch", "ticket__branch")
+    booking = found.filter(pk=pk, place__slot__branch=officer.branch_id).first()
+    if booking is None:
+        raise NotFound
+    return booking
 
 
 def planned_shift_of(branch: Branch, pk: str) -> PlannedShift:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("reception/tickets/<int:pk>/park/", reception.park_ticket, name="reception-park"),
     path("reception/tickets/<int:pk>/back/", reception.take_back_ticket, name="reception-back"),
     path("reception/tickets/<int:pk>/priority/", reception.prefer_ticket, name="reception-priority"),
+    path("reception/appointments/<int:pk>/check-in/", reception.check_in_booking, name="reception-check-in"),
     path("reception/pause/", reception.pause_tickets, name="reception-pause"),
     path("ticket/<slug:code>/check-in/", appointments.check_in, name="check-in"),
     path("janji/", appointments.show_branches, name="book"),

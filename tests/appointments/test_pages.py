@@ -9,11 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from booths import demo as places
-from booths.models import Branch
+from booths.models import Branch, Officer
 from lapak.queue import appointments, demo, slots, waiting_list
 from lapak.queue.models import Booking, Refused, Slot, SlotPlace, WaitingListEntry
 from lapak.queue.states import BookingStatus
-from tests.appointments.scene import application, invented, make_slot
+from tests.appointments.scene import application, book, invented, make_slot
 from tests.cast import cikarang
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +169,23 @@ def test_an_offer_of_a_person_who_booked_meanwhile_is_not_lost(phone: Client, br
     answer = phone.post(f"/janji/t/{entry.key}/", {"accept": "1"})
     assert answer.status_code == 409 and "sudah mempunyai janji" in answer.content.decode()
     assert WaitingListEntry.objects.get(pk=entry.pk).status == "OFFERED"
+
+
+def test_the_reception_sees_todays_appointments_and_checks_in_who_comes_without_the_code():
+    now = timezone.now()
+    before, slot = now - timedelta(hours=1), make_slot(cikarang(), 3, starts_at=now - timedelta(seconds=1))
+    coming, gone = (book(slot, application(number), at=before) for number in (0, 1))
+    appointments.answer(coming, True, at=before)
+    appointments.cancel(gone, by=None, at=before)
+    sari = Client()
+    sari.force_login(Officer.objects.get(username="sari"))
+    page = sari.get("/reception/").content.decode()
+
+    assert "Janji hari ini" in page and page.count("Hadir, beri nomor") == 1 and "akan datang" in page
+    paper = sari.post(f"/reception/appointments/{coming.pk}/check-in/", follow=True)
+    assert paper.status_code == 200
+    ticket = Booking.objects.get(pk=coming.pk).ticket
+    assert ticket.number in paper.content.decode() and ticket.has_appointment
+    assert "Hadir, beri nomor" not in sari.get("/reception/line/").content.decode()
+    assert sari.post(f"/reception/appointments/{gone.pk}/check-in/", follow=True).status_code == 200
+    assert Booking.objects.get(pk=gone.pk).ticket is None

@@ -92,6 +92,12 @@ ROWS = (
         for verb in ("cancel", "park", "back", "priority")
     ),
     Row(
+        "reception/appointments/<int:pk>/check-in/",
+        each((RECEPTION, FAR_RECEPTION, SUPERVISOR, FAR_SUPERVISOR), 404),
+        strangers=LOGIN,
+        **POST,
+    ),
+    Row(
         "reception/pause/",
         each((RECEPTION, FAR_RECEPTION, SUPERVISOR, FAR_SUPERVISOR), 302),
         strangers=LOGIN,

@@ -17,7 +17,7 @@ from booths import branches
 from booths.access import Role, branch_for, require_role
 from booths.errors import Refusal
 from booths.models import Branch, Officer
-from lapak.queue import access, pauses, reception, tickets
+from lapak.queue import access, appointments, expected_people, pauses, reception, tickets
 from lapak.queue.forms import FileClaimForm, new_request_key
 from lapak.queue.pages import paper_of
 from lapak.queue.states import Priority
@@ -46,8 +46,13 @@ def show_reception(request: HttpRequest) -> HttpResponse:
 def show_line(request: HttpRequest) -> HttpResponse:
     """The waiting list alone, for the page that refreshes itself."""
     branch = _own_branch(request)
-    line = reception.line_of(branch, at=timezone.now())
-    context = {"branch": branch, "line": line, "priorities": Priority.choices}
+    now = timezone.now()
+    context = {
+        "branch": branch,
+        "line": reception.line_of(branch, at=now),
+        "expected": expected_people.of_today(branch, at=now),
+        "priorities": Priority.choices,
+    }
     return render(request, "queue/line.html", context)
 
 
@@ -117,9 +122,25 @@ def pause_tickets(request: HttpRequest) -> HttpResponse:
     return redirect("reception")
 
 
+@login_required
+@require_POST
+def check_in_booking(request: HttpRequest, pk: int) -> HttpResponse:
+    """For a person who came without the code of the appointment."""
+    _own_branch(request)
+    officer = _officer(request)
+    booking = access.booking_for(officer, pk)
+    try:
+        ticket = appointments.check_in(booking, by=officer, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("reception")
+    return redirect("reception-ticket", pk=ticket.pk)
+
+
 def _reception(request: HttpRequest, branch: Branch, form: FileClaimForm, *, at: datetime) -> HttpResponse:
     context = {
         "line": reception.line_of(branch, at=at),
+        "expected": expected_people.of_today(branch, at=at),
         "open": branches.is_open(branch, at=at),
         "pause": pauses.current(branch),
         "priorities": Priority.choices,

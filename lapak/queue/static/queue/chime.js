@@ -5,6 +5,7 @@ const TONES_HZ = [659.25, 523.25];
 const TONE_SECONDS = 0.55;
 const GAP_SECONDS = 0.28;
 const VOLUME = 0.28;
+export const RINGS_SECONDS = TONE_SECONDS + GAP_SECONDS + 0.2;
 
 export class Chime {
   constructor() {

@@ -1,11 +1,12 @@
 // @ts-check
-/** The public display: shows who is called where, rings for a new call, and says when its data is old. Knows no name. */
+/** The public display: shows who is called where, rings and speaks for a new call, and says when its data is old. Knows no name. */
 
 import { LitElement, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { icon } from "lapak/icon.js";
 import { Live } from "lapak/live.js";
-import { Chime } from "./chime.js";
+import { Chime, RINGS_SECONDS } from "./chime.js";
+import { Voice } from "./voice.js";
 
 const OLD_AFTER_SECONDS = 10;
 const HIGHLIGHT_MS = 60_000;
@@ -37,6 +38,7 @@ class Display extends LitElement {
     /** @type {Map<string, number>} when each call was first seen here; those of the first snapshot are not new */
     this.seen = new Map();
     this.chime = new Chime();
+    this.voice = new Voice(this.chime.context);
     this.audible = this.chime.audible;
     this.chime.context.addEventListener("statechange", () => { this.audible = this.chime.audible; });
   }
@@ -78,7 +80,16 @@ class Display extends LitElement {
     }
     this.state = state;
     this.offsetMs = offsetMs;
-    if (fresh.length && !first) this.chime.ring();
+    if (fresh.length && !first) this.#announce(fresh);
+  }
+
+  /**
+   * The chime, then the words, the earliest call first.
+   * @param {Call[]} fresh newest first
+   */
+  #announce(fresh) {
+    this.chime.ring();
+    for (const call of [...fresh].reverse()) this.voice.say(call.number, call.booth, RINGS_SECONDS);
   }
 
   /** Everyone who is on the way stands large, and as many of the latest as fit. */
