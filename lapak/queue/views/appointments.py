@@ -15,7 +15,7 @@ from booths.access import public_branch
 from booths.branches import local_day
 from booths.errors import NotFound, Refusal
 from booths.models import Branch
-from lapak.queue import access, appointments, slots, waiting_list
+from lapak.queue import access, appointments, calling, slots, waiting_list
 from lapak.queue.errors import SlotElsewhere
 from lapak.queue.forms import StatedForm
 from lapak.queue.models import Booking
@@ -207,5 +207,6 @@ def check_in(request: HttpRequest, code: str) -> HttpResponse:
     except Refusal as refusal:
         context = {"branch": branch, "sentence": refusal.sentence, "title": _("Belum dapat check-in")}
         return render(request, "queue/check_in_refused.html", context, status=refusal.status)
+    calling.tell(branch, at=timezone.now())
     request.session[ISSUED] = ticket.pk
     return redirect("ticket-issued", code=branch.code)

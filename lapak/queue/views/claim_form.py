@@ -11,7 +11,7 @@ from booths import branches
 from booths.errors import Refusal
 from booths.models import Branch, Officer
 from lapak.claims.states import Channel
-from lapak.queue import samples
+from lapak.queue import calling, samples
 from lapak.queue.filing import file_and_queue
 from lapak.queue.forms import REASONS, FileClaimForm, kept
 from lapak.queue.models import Ticket
@@ -40,7 +40,7 @@ def file_claim(form: FileClaimForm, branch: Branch, *, by: Officer | None, at: d
     if not form.is_valid():
         return None
     try:
-        return file_and_queue(
+        ticket = file_and_queue(
             form.application(),
             branch=branch,
             channel=Channel.ONSITE,
@@ -52,6 +52,8 @@ def file_claim(form: FileClaimForm, branch: Branch, *, by: Officer | None, at: d
     except Refusal as refusal:
         form.add_error(None, refusal.sentence)
         return None
+    calling.tell(branch, at=at)
+    return ticket
 
 
 def origin_of(request: HttpRequest) -> str:

@@ -17,7 +17,7 @@ from booths import branches
 from booths.access import Role, branch_for, require_role
 from booths.errors import Refusal
 from booths.models import Branch, Officer
-from lapak.queue import access, appointments, expected_people, pauses, reception, tickets
+from lapak.queue import access, appointments, calling, expected_people, pauses, reception, tickets
 from lapak.queue.forms import FileClaimForm, new_request_key
 from lapak.queue.pages import paper_of
 from lapak.queue.states import Priority
@@ -103,6 +103,7 @@ def _change(
         messages.error(request, f"{ticket.number}: {refusal.sentence}")
     else:
         messages.success(request, done % {"number": ticket.number}, extra_tags=f"undo-{pk}" if may_undo else "")
+        calling.tell(ticket.branch, at=timezone.now())
     return redirect("reception")
 
 
@@ -134,6 +135,7 @@ def check_in_booking(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("reception")
+    calling.tell(ticket.branch, at=timezone.now())
     return redirect("reception-ticket", pk=ticket.pk)
 
 
