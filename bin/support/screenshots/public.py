@@ -161,6 +161,10 @@ def _file_wrongly(page: "Page") -> None:
 def display(studio: Studio) -> None:
     page = studio.open(f"/display/{CODE}/")
     studio.shoot("display", page, sizes=SCREEN, before=_wait_for_a_call)
+    page.context.set_offline(True)
+    page.wait_for_selector(".stale", timeout=40_000)
+    studio.snap(f"display-offline-{LYING[0]}x{LYING[1]}", page, LYING)
+    page.context.set_offline(False)
     page.close()
 
 
