@@ -10,6 +10,7 @@ from django.utils import timezone
 from booths.models import Branch, Officer, OpeningHours
 from lapak.claims.states import ClaimReason
 from lapak.queue import planning
+from lapak.queue.models import ClosedDay
 from tests.appointments.scene import DAY, application, book, make_slot
 from tests.cast import NOON, cikarang, queue
 from verification.expected_times import Times
@@ -89,6 +90,9 @@ def test_a_day_without_officers_or_with_closed_doors_has_no_figures(branch):
     plan_dewi(branch)
     assert branch_day.read(branch, DAY, at=NOON) is not None
     planning.close_day(branch, DAY, "Banjir", by=Officer.objects.get(username="hadi"), at=NOON)
+    assert branch_day.read(branch, DAY, at=NOON) is None
+    planning.reopen_day(branch, DAY)
+    ClosedDay.objects.create(day=DAY, branch=None, name="Libur nasional")
     assert branch_day.read(branch, DAY, at=NOON) is None
 
 

@@ -9,7 +9,8 @@ from booths import branches
 from booths.models import Branch, Shift
 from lapak.claims.rules import checklist
 from lapak.claims.states import ClaimReason
-from lapak.queue.models import Booking, ClosedDay, PlannedShift, Ticket
+from lapak.queue import slots
+from lapak.queue.models import Booking, PlannedShift, Ticket
 from lapak.queue.states import BookingStatus
 from verification import expected_times
 from verification.expected_times import Times
@@ -26,7 +27,7 @@ HISTORY = timedelta(days=28)
 
 @dataclass(frozen=True)
 class BranchDay:
-    """Moments are epoch seconds. `known` came already or have booked; `walk_ins` more are expected after `since`."""
+    """Moments are epoch seconds. `known` came already, `walk_ins` more are expected after `since`."""
 
     branch: Branch
     day: date
@@ -82,7 +83,7 @@ def script_of(times: Times, reason: str, *, is_priority: bool) -> Script:
 def read(branch: Branch, day: date, *, at: datetime) -> BranchDay | None:
     """Return the day, None when the branch is closed or nobody is planned."""
     hours = branches.hours_of(branch, at=datetime.combine(day, datetime.min.time(), branch.zone) + timedelta(hours=12))
-    if hours is None or ClosedDay.objects.filter(day=day, branch__in=[branch, None]).exists():
+    if hours is None or slots.closed_by(branch, day):
         return None
     officers = _officers(branch, hours)
     if not officers:
