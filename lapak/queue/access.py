@@ -1,12 +1,17 @@
 """The one way to get a ticket for a person: a foreign branch's ticket, or one of another day, is not found."""
 
 from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 
 from booths.access import Role
 from booths.branches import local_day
 from booths.errors import NotAllowed, NotFound
 from booths.models import Branch, Officer
 from lapak.queue.models import Booking, ClosedDay, PlannedShift, Slot, Ticket
+
+Row = TypeVar("Row", bound=Model)
 
 MAY_SEE = {Role.RECEPTION, Role.SUPERVISOR, Role.CSO}
 
@@ -23,10 +28,25 @@ def ticket_for(officer: Officer, pk: int) -> Ticket:
 
 def slot_of(branch: Branch, pk: str) -> Slot:
     """Return a slot of this branch. Raises NotFound."""
-    slot = Slot.objects.select_related("branch").filter(pk=pk, branch=branch).first() if pk.isdigit() else None
-    if slot is None:
+    return _of_branch(Slot.objects.select_related("branch"), branch, pk)
+
+
+def planned_shift_of(branch: Branch, pk: str) -> PlannedShift:
+    """Return a planned shift of this branch. Raises NotFound."""
+    return _of_branch(PlannedShift.objects.select_related("officer"), branch, pk)
+
+
+def closed_day_of(branch: Branch, pk: str) -> ClosedDay:
+    """Return a day this branch closed itself; those of all branches are not its own. Raises NotFound."""
+    return _of_branch(ClosedDay.objects.all(), branch, pk)
+
+
+def _of_branch(rows: QuerySet[Row], branch: Branch, pk: str) -> Row:
+    """Return the row of this branch whose number a form sent. Raises NotFound, also for what is no number."""
+    found = rows.filter(pk=pk, branch=branch).first() if pk.isdigit() else None
+    if found is None:
         raise NotFound
-    return slot
+    return found
 
 
 def booking_for(officer: Officer, pk: int) -> Booking:
@@ -38,23 +58,6 @@ def booking_for(officer: Officer, pk: int) -> Booking:
     if booking is None:
         raise NotFound
     return booking
-
-
-def planned_shift_of(branch: Branch, pk: str) -> PlannedShift:
-    """Return a planned shift of this branch. Raises NotFound."""
-    found = PlannedShift.objects.select_related("officer").filter(pk=pk, branch=branch) if pk.isdigit() else None
-    shift = found.first() if found is not None else None
-    if shift is None:
-        raise NotFound
-    return shift
-
-
-def closed_day_of(branch: Branch, pk: str) -> ClosedDay:
-    """Return a day this branch closed itself; those of all branches are not its own. Raises NotFound."""
-    closed = ClosedDay.objects.filter(pk=pk, branch=branch).first() if pk.isdigit() else None
-    if closed is None:
-        raise NotFound
-    return closed
 
 
 def followed_ticket(key: str, *, at: datetime) -> Ticket:

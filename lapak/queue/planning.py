@@ -50,10 +50,10 @@ def shifts_of(branch: Branch, day: date) -> list[PlannedShift]:
 
 def copy_day(branch: Branch, day: date, targets: Iterable[date]) -> int:
     """Give other days the same roster; an officer who is planned there already stays as planned. Return how many."""
-    copied = 0
+    copied, pattern = 0, shifts_of(branch, day)
     for target in targets:
         planned = {shift.officer_id for shift in shifts_of(branch, target)}
-        for shift in shifts_of(branch, day):
+        for shift in pattern:
             if shift.officer_id not in planned:
                 begins, ends = (moment.astimezone(branch.zone).time() for moment in (shift.starts_at, shift.ends_at))
                 plan(shift.officer, branch, target, begins, ends)
@@ -122,7 +122,10 @@ def close_day(branch: Branch, day: date, name: str, *, by: Officer, at: datetime
 
 
 def _empty(branch: Branch, day: date, *, by: Officer | None, at: datetime) -> int:
-    places = SlotPlace.objects.filter(slot__in=_slots_of(branch, day))
+    published = _slots_of(branch, day)
+    if not published:
+        return 0
+    places = SlotPlace.objects.filter(slot__in=published)
     for entry in WaitingListEntry.objects.filter(place__in=places, status=EntryStatus.OFFERED):
         move(entry, EntryStatus.LAPSED, by=by, at=at, note="closed")
     for booking in Booking.objects.filter(place__in=places, status=BookingStatus.HELD):

@@ -46,14 +46,15 @@ def show_reception(request: HttpRequest) -> HttpResponse:
 def show_line(request: HttpRequest) -> HttpResponse:
     """The waiting list alone, for the page that refreshes itself."""
     branch = _own_branch(request)
-    now = timezone.now()
-    context = {
-        "branch": branch,
-        "line": reception.line_of(branch, at=now),
-        "expected": expected_people.of_today(branch, at=now),
+    return render(request, "queue/line.html", {"branch": branch, **_line(branch, at=timezone.now())})
+
+
+def _line(branch: Branch, *, at: datetime) -> dict[str, Any]:
+    return {
+        "line": reception.line_of(branch, at=at),
+        "expected": expected_people.of_today(branch, at=at),
         "priorities": Priority.choices,
     }
-    return render(request, "queue/line.html", context)
 
 
 @login_required
@@ -140,14 +141,8 @@ def check_in_booking(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _reception(request: HttpRequest, branch: Branch, form: FileClaimForm, *, at: datetime) -> HttpResponse:
-    context = {
-        "line": reception.line_of(branch, at=at),
-        "expected": expected_people.of_today(branch, at=at),
-        "open": branches.is_open(branch, at=at),
-        "pause": pauses.current(branch),
-        "priorities": Priority.choices,
-    }
-    return ask(request, "queue/reception.html", branch, form, **context)
+    context = {"open": branches.is_open(branch, at=at), "pause": pauses.current(branch)}
+    return ask(request, "queue/reception.html", branch, form, **context, **_line(branch, at=at))
 
 
 def _own_branch(request: HttpRequest) -> Branch:
