@@ -43,10 +43,11 @@ def show_slots(request: HttpRequest, code: str) -> HttpResponse:
 
 def _day(text: str | None, branch: Branch) -> date | None:
     """Return the day that was asked for, else the first with a free place, else none."""
-    return _day_in(text) or next(iter(slots.free_days(branch, at=timezone.now())), None)
+    return day_in(text) or next(iter(slots.free_days(branch, at=timezone.now())), None)
 
 
-def _day_in(text: str | None) -> date | None:
+def day_in(text: str | None) -> date | None:
+    """Return the day that stands in an address, None for what is no day."""
     try:
         return parse_date(text or "")
     except ValueError:
@@ -153,7 +154,7 @@ def change_booking(request: HttpRequest, key: str) -> HttpResponse:
 @never_cache
 def join_waiting_list(request: HttpRequest, code: str, day: str) -> HttpResponse:
     """Only for a day that is published: whether another one will be full nobody knows yet."""
-    branch, wanted = public_branch(code), _day_in(day)
+    branch, wanted = public_branch(code), day_in(day)
     if wanted is None or not slots.of_day(branch, wanted, at=timezone.now()):
         raise NotFound
     form = StatedForm(request.POST) if request.method == "POST" and "sample" not in request.POST else StatedForm()

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -22,6 +21,7 @@ from booths.errors import NotFound, Refusal
 from booths.models import Branch, Officer
 from lapak.queue import access, measured, planned_day, planning, slots
 from lapak.queue.planning_forms import ClosedDayForm, PolicyForm, ResizeForm, ShiftForm
+from lapak.queue.views.appointments import day_in
 
 Change = Callable[[Branch, date, QueryDict], str]
 
@@ -48,11 +48,7 @@ def _branch(request: HttpRequest, code: str) -> Branch:
 
 def _day(request: HttpRequest, branch: Branch) -> date:
     """Return the day that was asked for, else tomorrow: today's bookings are made."""
-    try:
-        asked = parse_date(request.GET.get("day", ""))
-    except ValueError:
-        asked = None
-    return asked or local_day(branch, at=timezone.now()) + timedelta(days=1)
+    return day_in(request.GET.get("day")) or local_day(branch, at=timezone.now()) + timedelta(days=1)
 
 
 def _context(branch: Branch, day: date) -> dict[str, Any]:
