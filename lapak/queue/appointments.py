@@ -82,12 +82,26 @@ def _free_place(slot: Slot, contingent: str, *, at: datetime) -> SlotPlace | Non
     return free.select_for_update(skip_locked=True).first()
 
 
+def book(slot: Slot, application: Application, *, contingent: str, by: Officer, at: datetime) -> Booking:
+    """Take and confirm a place in one step, for somebody who stands before reception or calls.
+
+    Raises SlotFull, which is counted, and what hold and confirm may refuse.
+    """
+    with transaction.atomic():
+        booking = _take(slot, contingent, "", at=at)
+        if booking is not None:
+            confirm(booking, application, by=by, at=at)
+            return booking
+    refuse(slot.branch, local_day(slot.branch, at=slot.starts_at), slot=slot, at=at)
+    raise SlotFull
+
+
 def refuse(branch: Branch, day: date, *, slot: Slot | None, at: datetime) -> None:
     """Count somebody for whom there was no place."""
     Refused.objects.create(branch=branch, day=day, slot=slot, at=at)
 
 
-def confirm(booking: Booking, application: Application, *, at: datetime) -> None:
+def confirm(booking: Booking, application: Application, *, by: Officer | None = None, at: datetime) -> None:
     """Give the held place to this person. A second press changes nothing.
 
     Raises HoldOver, AlreadyBooked, NotRegistered and the refusals of eligibility.
@@ -99,15 +113,15 @@ def confirm(booking: Booking, application: Application, *, at: datetime) -> None
     entry = look_up(application.nik, application.kpj_number)
     day = local_day(booking.place.slot.branch, at=booking.place.slot.starts_at)
     eligibility.check(application.reason, birth_date=entry.birth_date, ended_on=entry.ended_on, on=day)
-    give(booking, nik_index(application.nik), json.dumps(asdict(application)), at=at)
+    give(booking, nik_index(application.nik), json.dumps(asdict(application)), by=by, at=at)
 
 
-def give(booking: Booking, identity: str, application: str, *, at: datetime) -> None:
+def give(booking: Booking, identity: str, application: str, *, by: Officer | None = None, at: datetime) -> None:
     """Confirm the booking for an identity. Raises AlreadyBooked."""
     try:
         with transaction.atomic():
             stated = {"identity": identity, "application": application}
-            move(booking, BookingStatus.CONFIRMED, by=None, at=at, note="", changed_at=at, **stated)
+            move(booking, BookingStatus.CONFIRMED, by=by, at=at, note="", changed_at=at, **stated)
     except IntegrityError as taken:
         raise AlreadyBooked from taken
 

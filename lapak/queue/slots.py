@@ -68,26 +68,26 @@ class ShownSlot:
     free: int
 
 
-def of_day(branch: Branch, day: date, *, at: datetime) -> list[ShownSlot]:
-    """Return the slots of that day that have not begun, with how many places are free now; one query."""
+def of_day(branch: Branch, day: date, *, at: datetime, contingent: str = Contingent.PUBLIC) -> list[ShownSlot]:
+    """Return the slots of that day that have not begun, with how many places of a kind are free now; one query."""
     midnight = datetime.combine(day, datetime.min.time(), branch.zone)
     slots = Slot.objects.filter(
         branch=branch, starts_at__gte=max(midnight, at), starts_at__lt=midnight + timedelta(days=1)
     )
     counted = slots.annotate(
-        all=Count("places", filter=Q(places__withdrawn=False)), free=Count("places", filter=_free(at=at))
+        all=Count("places", filter=Q(places__withdrawn=False)), free=Count("places", filter=_free(contingent, at=at))
     ).filter(all__gt=0)
     return [ShownSlot(slot.pk, slot.starts_at, slot.ends_at, slot.free) for slot in counted]
 
 
-def _free(*, at: datetime, prefix: str = "places__") -> Q:
+def _free(contingent: str, *, at: datetime, prefix: str = "places__") -> Q:
     rested = Q(**{f"{prefix}public_from": None}) | Q(**{f"{prefix}public_from__lte": at})
-    return rested & Q(**{f"{prefix}is_free": True, f"{prefix}contingent": Contingent.PUBLIC})
+    return rested & Q(**{f"{prefix}is_free": True, f"{prefix}contingent": contingent})
 
 
-def free_days(branch: Branch, *, at: datetime) -> dict[date, int]:
+def free_days(branch: Branch, *, at: datetime, contingent: str = Contingent.PUBLIC) -> dict[date, int]:
     """Return branch-local day -> free places, for the days that are published and not over."""
-    places = SlotPlace.objects.filter(_free(at=at, prefix=""), slot__branch=branch, slot__starts_at__gt=at)
+    places = SlotPlace.objects.filter(_free(contingent, at=at, prefix=""), slot__branch=branch, slot__starts_at__gt=at)
     days: dict[date, int] = {}
     for starts_at in places.values_list("slot__starts_at", flat=True):
         day = starts_at.astimezone(branch.zone).date()

@@ -44,8 +44,8 @@ class Contingent(TextChoices):
     """For whom a place of a slot is kept."""
 
     PUBLIC = "PUBLIC", _("Umum")
-    INTERNAL = "INTERNAL", _("Internal")
-    COLLECTIVE = "COLLECTIVE", _("Kolektif")
+    INTERNAL = "INTERNAL", _("Cabang")
+    COLLECTIVE = "COLLECTIVE", _("Perusahaan")
 
 
 class BookingStatus(TextChoices):

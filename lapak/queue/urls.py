@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lapak.queue.views import appointments, display, planning, reception, ticket
+from lapak.queue.views import appointments, display, planning, reception, reception_booking, ticket
 
 urlpatterns = [
     path("display/<slug:code>/", display.show_display, name="display"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("reception/tickets/<int:pk>/park/", reception.park_ticket, name="reception-park"),
     path("reception/tickets/<int:pk>/back/", reception.take_back_ticket, name="reception-back"),
     path("reception/tickets/<int:pk>/priority/", reception.prefer_ticket, name="reception-priority"),
+    path("reception/appointments/", reception_booking.book, name="reception-book"),
+    path("reception/appointments/<int:pk>/", reception_booking.show_booked, name="reception-booked"),
+    path("reception/appointments/<int:pk>/cancel/", reception_booking.cancel, name="reception-booking-cancel"),
     path("reception/appointments/<int:pk>/check-in/", reception.check_in_booking, name="reception-check-in"),
     path("reception/pause/", reception.pause_tickets, name="reception-pause"),
     path("ticket/<slug:code>/check-in/", appointments.check_in, name="check-in"),

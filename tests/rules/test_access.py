@@ -91,11 +91,20 @@ ROWS = (
         )
         for verb in ("cancel", "park", "back", "priority")
     ),
+    Row("reception/appointments/", each((RECEPTION, FAR_RECEPTION, SUPERVISOR, FAR_SUPERVISOR), 200), strangers=LOGIN),
     Row(
-        "reception/appointments/<int:pk>/check-in/",
+        "reception/appointments/<int:pk>/",
         each((RECEPTION, FAR_RECEPTION, SUPERVISOR, FAR_SUPERVISOR), 404),
         strangers=LOGIN,
-        **POST,
+    ),
+    *(
+        Row(
+            f"reception/appointments/<int:pk>/{verb}/",
+            each((RECEPTION, FAR_RECEPTION, SUPERVISOR, FAR_SUPERVISOR), 404),
+            strangers=LOGIN,
+            **POST,
+        )
+        for verb in ("check-in", "cancel")
     ),
     Row(
         "reception/pause/",

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 
+from lapak.people.register import demo_people
+from tests.cast import application_of
 from tests.live import LiveStack
 from tests.visitors import Person, Screen, Staff, wait_until
 
@@ -68,6 +71,22 @@ class Branch:
         """Six invented people file their claims."""
         answer = _form(self.dewi, "/demo/tickets/")
         assert answer == 200, answer
+
+    def expect_today(self, people: int) -> None:
+        """Reception books the next slot for so many people, and then the slot is this hour's."""
+        sari = self.log_in("sari")
+        sql = """SELECT s.id FROM queue_slot s JOIN booths_branch r ON r.id = s.branch_id
+                 WHERE r.code = %s AND s.starts_at > now() ORDER BY
+                 (SELECT count(*) FROM queue_slotplace p WHERE p.slot_id = s.id AND p.is_free) DESC LIMIT 1"""
+        slot = self.stack.query(sql, [CODE])[0][0]
+        for entry in demo_people()[12 : 12 + people]:
+            stated = asdict(application_of(entry))
+            form = {"csrfmiddlewaretoken": sari.http.cookies["csrftoken"], "slot": str(slot), **stated}
+            answer = sari.http.post("/reception/appointments/?kind=PUBLIC", data=form)
+            assert answer.status_code == 200, answer.status_code
+        sql = """UPDATE queue_slot SET starts_at = date_trunc('hour', now()),
+                 ends_at = date_trunc('hour', now()) + interval '30 minutes' WHERE id = %s"""
+        self.stack.query(sql, [slot])
 
     def cancel_tickets(self) -> None:
         """Sari takes everybody out of the line who waits."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from bin.support.screenshots.branch import CODE
-from bin.support.screenshots.studio import LYING, STAFF, Studio
+from bin.support.screenshots.studio import LYING, PHONE, STAFF, Studio
 
 
 def plan(studio: Studio) -> None:
@@ -24,6 +24,29 @@ def plan(studio: Studio) -> None:
     studio.set_cookie(page, "shade", "light")
     studio.shoot("plan-what-if-light", page, sizes=(LYING,))
     studio.set_cookie(page, "shade", "dark")
+    page.close()
+    _cancelled_by_closing(studio, day)
+
+
+def _cancelled_by_closing(studio: Studio, day: str) -> None:
+    """A booked day is closed by the supervisor: what the person's page says."""
+    base = studio.branch.stack.base_url
+    phone = studio.open(f"/janji/{CODE}/?day={day}", context="visitor")
+    phone.locator(".slot:enabled").first.click()
+    phone.click("[name=sample]")
+    phone.wait_for_load_state()
+    phone.click("#stated .btn--primary")
+    phone.wait_for_selector(".appointment")
+    page = studio.open(f"/plan/{CODE}/closed/", person=studio.branch.log_in("hadi"), context="hadi")
+    page.fill("[name=day]", day)
+    page.fill("[name=name]", "Pemadaman listrik")
+    page.click("form:has([name=name]) .btn--primary")
+    page.wait_for_selector(".notice[data-state=done]")
+    phone.reload()
+    studio.shoot("book-closed", phone, sizes=(PHONE,))
+    phone.close()
+    page.goto(f"{base}/plan/{CODE}/closed/")
+    page.locator("button[name=reopen]").first.click()
     page.close()
 
 

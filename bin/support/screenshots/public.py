@@ -128,6 +128,7 @@ def book(studio: Studio) -> None:
 
 
 def reception(studio: Studio) -> None:
+    studio.branch.expect_today(3)
     page = studio.open("/reception/", person=studio.branch.log_in("sari"), context="sari")
     studio.shoot("reception", page, sizes=STAFF)
     studio.shoot("reception-errors", page, sizes=(LYING,), before=_file_wrongly)
@@ -148,6 +149,16 @@ def reception(studio: Studio) -> None:
     studio.shoot("ticket-paused", kiosk)
     kiosk.close()
     page.click(".pause .btn")
+    page.goto(f"{studio.branch.stack.base_url}/reception/appointments/?kind=PUBLIC")
+    page.click("[name=sample]")
+    page.wait_for_load_state()
+    page.locator("[name=slot]:enabled").first.check()
+    studio.snap(f"reception-book-{LYING[0]}x{LYING[1]}", page, LYING)
+    page.click(".file__foot .btn--primary")
+    page.wait_for_selector(".paper")
+    studio.shoot("reception-booked", page, sizes=(LYING,))
+    page.goto(f"{studio.branch.stack.base_url}/reception/appointments/?kind=INTERNAL")
+    studio.shoot("reception-book-none", page, sizes=(LYING,))
     page.close()
 
 

@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from booths import branches
-from booths.access import Role, branch_for, require_role
+from booths.access import Role, branch_for, officer_of, require_role
 from booths.errors import Refusal
-from booths.models import Branch, Officer
+from booths.models import Branch
 from lapak.queue import access, appointments, calling, expected_people, pauses, reception, tickets
 from lapak.queue.forms import FileClaimForm, new_request_key
 from lapak.queue.pages import paper_of
@@ -29,12 +29,12 @@ LONGEST_REASON = 120
 @login_required
 @never_cache
 def show_reception(request: HttpRequest) -> HttpResponse:
-    branch, at = _own_branch(request), timezone.now()
+    branch, at = reception_branch(request), timezone.now()
     if request.method != "POST":
         form = FileClaimForm(initial={"request_key": new_request_key()})
         return _reception(request, branch, form, at=at)
     form = read(request, branch, at=at)
-    ticket = file_claim(form, branch, by=_officer(request), at=at) if form.is_bound else None
+    ticket = file_claim(form, branch, by=officer_of(request), at=at) if form.is_bound else None
     if ticket is None:
         return _reception(request, branch, form, at=at)
     return redirect("reception-ticket", pk=ticket.pk)
@@ -45,7 +45,7 @@ def show_reception(request: HttpRequest) -> HttpResponse:
 @never_cache
 def show_line(request: HttpRequest) -> HttpResponse:
     """The waiting list alone, for the page that refreshes itself."""
-    branch = _own_branch(request)
+    branch = reception_branch(request)
     return render(request, "queue/line.html", {"branch": branch, **_line(branch, at=timezone.now())})
 
 
@@ -61,8 +61,8 @@ def _line(branch: Branch, *, at: datetime) -> dict[str, Any]:
 @require_GET
 @never_cache
 def show_ticket(request: HttpRequest, pk: int) -> HttpResponse:
-    branch = _own_branch(request)
-    paper = paper_of(access.ticket_for(_officer(request), pk), at=timezone.now(), origin=origin_of(request))
+    branch = reception_branch(request)
+    paper = paper_of(access.ticket_for(officer_of(request), pk), at=timezone.now(), origin=origin_of(request))
     return render(request, "queue/reprint.html", {"branch": branch, "paper": paper})
 
 
@@ -96,10 +96,10 @@ def _change(
     request: HttpRequest, pk: int, verb: Callable[..., None], done: str, *how: Any, may_undo: bool = False
 ) -> HttpResponse:
     """Call one verb on a ticket of the own branch and say what came of it."""
-    _own_branch(request)
-    ticket = access.ticket_for(_officer(request), pk)
+    reception_branch(request)
+    ticket = access.ticket_for(officer_of(request), pk)
     try:
-        verb(ticket, *how, by=_officer(request), at=timezone.now())
+        verb(ticket, *how, by=officer_of(request), at=timezone.now())
     except Refusal as refusal:
         messages.error(request, f"{ticket.number}: {refusal.sentence}")
     else:
@@ -112,14 +112,14 @@ def _change(
 @require_POST
 def pause_tickets(request: HttpRequest) -> HttpResponse:
     """Pause the ticket page with a reason, or give numbers again."""
-    branch, reason = _own_branch(request), request.POST.get("reason", "").strip()
+    branch, reason = reception_branch(request), request.POST.get("reason", "").strip()
     if "resume" in request.POST:
         pauses.end(branch, at=timezone.now())
         messages.success(request, _("Layar tiket memberi nomor lagi."))
     elif not reason:
         messages.error(request, _("Tulis alasan yang akan dibaca pengunjung."))
     else:
-        pauses.begin(branch, reason[:LONGEST_REASON], by=_officer(request), at=timezone.now())
+        pauses.begin(branch, reason[:LONGEST_REASON], by=officer_of(request), at=timezone.now())
         messages.success(request, _("Layar tiket dihentikan sementara."))
     return redirect("reception")
 
@@ -128,8 +128,8 @@ def pause_tickets(request: HttpRequest) -> HttpResponse:
 @require_POST
 def check_in_booking(request: HttpRequest, pk: int) -> HttpResponse:
     """For a person who came without the code of the appointment."""
-    _own_branch(request)
-    officer = _officer(request)
+    reception_branch(request)
+    officer = officer_of(request)
     booking = access.booking_for(officer, pk)
     try:
         ticket = appointments.check_in(booking, by=officer, at=timezone.now())
@@ -145,12 +145,8 @@ def _reception(request: HttpRequest, branch: Branch, form: FileClaimForm, *, at:
     return ask(request, "queue/reception.html", branch, form, **context, **_line(branch, at=at))
 
 
-def _own_branch(request: HttpRequest) -> Branch:
-    officer = _officer(request)
+def reception_branch(request: HttpRequest) -> Branch:
+    """Return the branch of who works at reception. Raises NotAllowed for everybody else."""
+    officer = officer_of(request)
     require_role(officer, Role.RECEPTION, Role.SUPERVISOR)
     return branch_for(officer, officer.branch.code if officer.branch else "")
-
-
-def _officer(request: HttpRequest) -> Officer:
-    assert isinstance(request.user, Officer)
-    return request.user
