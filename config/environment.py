@@ -42,6 +42,8 @@ class Environment(BaseSettings):
     )
     turn_urls: CommaList = Field(default=[], description="stun: and turn: addresses for pages behind a NAT")
     turn_secret: str = Field(default="", description="static-auth-secret of the TURN server")
+    nik_counts_as_npwp: bool = Field(default=True, description="a validated NIK saves the surcharge of the tax")
+    tax_base_in_thousands: bool = Field(default=False, description="round the progressive base down (Art. 17(4))")
     bank_url: str = ""
     bank_client_id: str = "lapak"
     bank_client_secret: str = ""

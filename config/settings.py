@@ -158,6 +158,8 @@ MEDIA_CAPACITY = ENVIRONMENT.media_capacity
 MEDIA_BRANCHES = ENVIRONMENT.media_branches
 TURN_URLS = ENVIRONMENT.turn_urls
 TURN_SECRET = ENVIRONMENT.turn_secret
+NIK_COUNTS_AS_NPWP = ENVIRONMENT.nik_counts_as_npwp
+TAX_BASE_IN_THOUSANDS = ENVIRONMENT.tax_base_in_thousands
 BANK = {
     "url": ENVIRONMENT.bank_url,
     "client_id": ENVIRONMENT.bank_client_id,

@@ -69,7 +69,7 @@ def desk_state(request: HttpRequest) -> Any:
 
 @desk_api.get("seats/{int:seat_id}/case")
 def seat_case(request: HttpRequest, seat_id: int) -> Any:
-    return case_panel.panel(seat_for(officer_of(request), seat_id))
+    return case_panel.panel(seat_for(officer_of(request), seat_id), at=timezone.now())
 
 
 @desk_api.post("seats/{int:seat_id}/mark")
@@ -77,14 +77,14 @@ def seat_mark(request: HttpRequest, seat_id: int, body: MarkIn) -> Any:
     seat = seat_for(officer_of(request), seat_id)
     answers = {item: result or "" for item, result in body.answers.items()}
     decisions.mark(seat, answers, by=officer_of(request), at=timezone.now())
-    return case_panel.panel(seat)
+    return case_panel.panel(seat, at=timezone.now())
 
 
 @desk_api.post("seats/{int:seat_id}/note")
 def seat_note(request: HttpRequest, seat_id: int, body: NoteIn) -> Any:
     seat = seat_for(officer_of(request), seat_id)
     seats.write_note(seat, body.text[:4000])
-    return case_panel.panel(seat_for(officer_of(request), seat_id))
+    return case_panel.panel(seat_for(officer_of(request), seat_id), at=timezone.now())
 
 
 @desk_api.post("seats/{int:seat_id}/decide")

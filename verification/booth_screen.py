@@ -112,7 +112,7 @@ def _result(seat: Seat) -> dict[str, Any]:
         "headline": _headline(outcome),
         "sentence": _sentence(outcome),
         "reason_label": str(DecisionReason(decision.reason).label) if decision and decision.reason else "",
-        "net_rupiah": payouts.preview(seat.ticket.claim).net_rupiah if verified else None,
+        "net_rupiah": payouts.promised_rupiah(seat.ticket.claim) if verified else None,
         "receipt_number": seat.ticket.claim.receipt_number,
         "bank_name": account["name"] if account else None,
         "last_four": account["last_four"] if account else None,

@@ -1,6 +1,7 @@
 """What the officer reads and ticks about one person: masked data, checklist, calculation, earlier decisions."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from lapak.claims import claims
@@ -14,7 +15,7 @@ from verification.models import Decision, Seat
 from verification.states import REASONS, DecisionReason, Outcome, Phase
 
 
-def panel(seat: Seat) -> dict[str, Any]:
+def panel(seat: Seat, *, at: datetime) -> dict[str, Any]:
     """Return CasePanel (PROTOCOL.md). Rupiah are whole; numbers of persons are masked."""
     claim: Claim = seat.ticket.claim
     person, membership = claim.participant, claim.membership
@@ -22,6 +23,7 @@ def panel(seat: Seat) -> dict[str, Any]:
         "seat": seat.pk,
         "ticket": seat.ticket.number,
         "name": person.name,
+        "heir": _heir(claim),
         "nik": person.masked_nik,
         "kpj": membership.masked_kpj,
         "birth_date": person.birth_date,
@@ -33,7 +35,7 @@ def panel(seat: Seat) -> dict[str, Any]:
         "receipt_number": claim.receipt_number,
         "bank": bank(claim.bank_account),
         **_checklist(seat),
-        "benefit": asdict(payouts.preview(claim)),
+        "benefit": asdict(payouts.preview(claim, at=at)),
         "note": seat.note,
         "reasons": {
             outcome: [{"code": code, "label": str(DecisionReason(code).label)} for code in codes]
@@ -42,6 +44,11 @@ def panel(seat: Seat) -> dict[str, Any]:
         },
         "previous": _previous(seat),
     }
+
+
+def _heir(claim: Claim) -> str:
+    """Return who sits in the booth where a participant has died, else nothing."""
+    return f"{claim.heir_name}, {claim.get_heir_relation_display()}" if claim.heir_name else ""
 
 
 def bank(account: BankAccount) -> dict[str, str]:

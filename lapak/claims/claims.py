@@ -1,20 +1,30 @@
 """Claims: filed, taken into a session, verified, refused, paid. Only the verbs here move a claim."""
 
 import secrets
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from booths.branches import local_day
 from booths.models import Branch, Officer
-from lapak.claims.errors import AlreadyPaid, ClaimOpen
+from lapak.claims.errors import AlreadyPaid, ClaimOpen, HeirNeeded
 from lapak.claims.models import Claim
-from lapak.claims.rules import checklist, eligibility
-from lapak.claims.states import ClaimStatus
+from lapak.claims.rules import checklist, eligibility, rulesets
+from lapak.claims.states import ClaimReason, ClaimStatus
 from lapak.people.models import BankAccount, Membership
 from lapak.transitions import begin, move
 
 RECEIPT_DIGITS = 8
+PARTIAL_REASONS = (ClaimReason.PARTIAL_10, ClaimReason.PARTIAL_30_HOUSING)
+
+
+@dataclass(frozen=True)
+class Heir:
+    """Who claims after a participant has died. The name stays out of `repr`, so out of logs."""
+
+    name: str = field(repr=False)
+    relation: str
 
 
 def file(
@@ -24,26 +34,35 @@ def file(
     bank_account: BankAccount,
     reason: str,
     channel: str,
+    heir: Heir | None = None,
     by: Officer | None,
     at: datetime,
 ) -> Claim:
-    """File a claim that the rules of today allow. Raises the errors of eligibility, ClaimOpen or AlreadyPaid."""
+    """File a claim that the rules of today allow.
+
+    Raises the errors of eligibility, ClaimOpen, AlreadyPaid, HeirNeeded.
+    """
     day = local_day(branch, at=at)
-    participant = membership.participant
-    eligibility.check(reason, birth_date=participant.birth_date, ended_on=membership.ended_on, on=day)
-    if membership.claims.filter(status=ClaimStatus.PAID).exists():
+    rule = rulesets.in_force(day).rules[ClaimReason(reason)]
+    eligibility.check(reason, facts_of(membership), on=day)
+    if rule.for_heir and not (heir and heir.name and heir.relation):
+        raise HeirNeeded
+    if membership.claims.filter(status=ClaimStatus.PAID).exclude(reason__in=PARTIAL_REASONS).exists():
         raise AlreadyPaid
     try:
         with transaction.atomic():
             claim = Claim.objects.create(
                 receipt_number=_receipt_number(day.strftime("%y%m%d")),
                 branch=branch,
-                participant=participant,
+                participant=membership.participant,
                 membership=membership,
                 bank_account=bank_account,
                 reason=reason,
                 channel=channel,
                 filed_at=at,
+                rule_version=rulesets.in_force(day).version,
+                heir_name=heir.name if heir and rule.for_heir else "",
+                heir_relation=heir.relation if heir and rule.for_heir else "",
             )
     except IntegrityError as taken:
         raise ClaimOpen from taken
@@ -55,8 +74,37 @@ def _receipt_number(day: str) -> str:
     return f"JHT-{day}-{secrets.randbelow(10**RECEIPT_DIGITS):0{RECEIPT_DIGITS}d}"
 
 
+def rule_of(claim: Claim) -> rulesets.Rule:
+    """Return the rule of the day on which the claim was filed."""
+    return rulesets.of_version(claim.rule_version).rules[ClaimReason(claim.reason)]
+
+
+def facts_of(membership: Membership) -> eligibility.Facts:
+    """Return what the rules ask about a membership, as the register said it when it was last read."""
+    parts = membership.claims.filter(reason__in=PARTIAL_REASONS, status=ClaimStatus.PAID)
+    return eligibility.Facts(
+        birth_date=membership.participant.birth_date,
+        started_on=membership.started_on,
+        ended_on=membership.ended_on,
+        took_part=bool(membership.paid_before) or parts.exists(),
+    )
+
+
+def check_again(claim: Claim, *, at: datetime) -> None:
+    """Raise what eligibility refuses now: somebody who works again since the claim was filed gets no money."""
+    eligibility.check(claim.reason, facts_of(claim.membership), on=local_day(claim.branch, at=at))
+
+
+def amounts_of(claim: Claim) -> tuple[int, int]:
+    """Return contributions and return in rupiah that the claim asks for: all, or the share of a partial claim."""
+    membership, percent = claim.membership, rule_of(claim).share_percent
+    gross = membership.gross_rupiah * percent // 100
+    contributions = membership.contributions_rupiah * percent // 100
+    return contributions, gross - contributions
+
+
 def checklist_of(claim: Claim) -> tuple[checklist.Item, ...]:
-    return checklist.items_for(claim.reason, gross_rupiah=claim.membership.gross_rupiah)
+    return checklist.items_for(rule_of(claim), gross_rupiah=claim.membership.gross_rupiah)
 
 
 def take(claim: Claim, *, by: Officer | None, at: datetime) -> None:

@@ -34,3 +34,31 @@ class AlreadyPaid(Refusal):
     """Saldo kartu ini sudah dibayarkan."""
 
     code = "already_paid"
+
+
+class RetirementReached(Refusal):
+    """Peserta sudah mencapai umur %(years)s tahun: ajukan klaim usia pensiun."""
+
+    code = "retirement_reached"
+    status = 422
+
+
+class MembershipShort(Refusal):
+    """Klaim sebagian memerlukan masa kepesertaan paling sedikit %(years)s tahun."""
+
+    code = "membership_short"
+    status = 422
+
+
+class PartialTaken(Refusal):
+    """Klaim sebagian hanya dapat diambil satu kali, dan sudah pernah dibayarkan."""
+
+    code = "partial_taken"
+    status = 422
+
+
+class HeirNeeded(Refusal):
+    """Tuliskan nama ahli waris dan hubungannya dengan peserta."""
+
+    code = "heir_needed"
+    status = 422

@@ -15,12 +15,31 @@ class ClaimStatus(TextChoices):
 
 
 class ClaimReason(TextChoices):
-    """Permenaker 4/2022; see domain.md 2.2."""
+    """PP 46/2015 and Permenaker 4/2022; what each asks stands in lapak.claims.rules.rulesets."""
 
     RETIREMENT_AGE = "RETIREMENT_AGE", _("Usia pensiun")
     FIXED_TERM_END = "FIXED_TERM_END", _("Berakhirnya PKWT")
     RESIGNATION = "RESIGNATION", _("Mengundurkan diri")
     LAYOFF = "LAYOFF", _("PHK")
+    LEAVING_INDONESIA = "LEAVING_INDONESIA", _("Meninggalkan Indonesia")
+    TOTAL_DISABILITY = "TOTAL_DISABILITY", _("Cacat total tetap")
+    DEATH = "DEATH", _("Meninggal dunia")
+    PARTIAL_10 = "PARTIAL_10", _("Sebagian 10 %")
+    PARTIAL_30_HOUSING = "PARTIAL_30_HOUSING", _("Sebagian 30 % perumahan")
+
+
+class HeirRelation(TextChoices):
+    """Who may claim after a participant has died, nearest first."""
+
+    NONE = "", _("Pilih")
+    SPOUSE = "SPOUSE", _("Janda atau duda")
+    CHILD = "CHILD", _("Anak")
+    PARENT = "PARENT", _("Orang tua")
+    GRANDCHILD = "GRANDCHILD", _("Cucu")
+    GRANDPARENT = "GRANDPARENT", _("Kakek atau nenek")
+    SIBLING = "SIBLING", _("Saudara kandung")
+    PARENT_IN_LAW = "PARENT_IN_LAW", _("Mertua")
+    WILL = "WILL", _("Ditunjuk dalam wasiat")
 
 
 class Channel(TextChoices):

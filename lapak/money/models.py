@@ -19,6 +19,8 @@ class BenefitDetermination(models.Model):
     gross_rupiah = models.BigIntegerField()
     tax_rupiah = models.BigIntegerField()
     net_rupiah = models.BigIntegerField()
+    lines = models.JSONField(default=list, help_text="base, percent and tax of each band, as shown to people")
+    earlier_rupiah = models.BigIntegerField(default=0, help_text="paid before, counted against the free amount")
     rule = models.CharField(max_length=40)
     rule_version = models.CharField(max_length=40)
     determined_at = models.DateTimeField()

@@ -4,13 +4,16 @@ Sends nothing: see `transfers`. Locks in the order claim, payout, transfer.
 """
 
 import secrets
-from datetime import datetime, timedelta
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from booths.errors import StaleState
 from lapak import secrets as field_secrets
+from lapak.claims import claims
 from lapak.claims.models import Claim
 from lapak.claims.states import ClaimStatus
 from lapak.money import tax
@@ -19,16 +22,39 @@ from lapak.money.errors import AlreadyPromised, ClaimNotVerified, NothingToPay, 
 from lapak.money.models import BenefitDetermination, Payout, Transfer
 from lapak.money.states import PayoutStatus
 from lapak.money.terms import Terms
-from lapak.people.models import BankAccount
+from lapak.people.models import BankAccount, Membership
 from lapak.transitions import begin, move
 
 UNDO_FOR = timedelta(seconds=10)
 AUTHORISED_AT_ONCE = 100
 
 
-def preview(claim: Claim) -> tax.TaxLines:
-    """Return gross, tax and net as they would be determined now."""
-    return tax.compute_final(claim.membership.gross_rupiah)
+def preview(claim: Claim, *, at: datetime) -> tax.TaxLines:
+    """Return gross, tax and net as they would be determined at this moment."""
+    return tax.compute(
+        sum(claims.amounts_of(claim)),
+        paid_on=at.astimezone(JAKARTA).date(),
+        earlier=earlier_of(claim),
+        is_identified=settings.NIK_COUNTS_AS_NPWP,
+        rounds_base_down=settings.TAX_BASE_IN_THOUSANDS,
+    )
+
+
+def earlier_of(claim: Claim) -> list[tax.Earlier]:
+    """Return what this participant got before or is promised already, of all cards: one free amount for all of it."""
+    owed = Payout.objects.exclude(status=PayoutStatus.WITHDRAWN).exclude(claim=claim)
+    ours = owed.filter(claim__participant=claim.participant_id).select_related("determination")
+    memberships = Membership.objects.filter(participant=claim.participant_id)
+    return [
+        *(tax.Earlier((one.paid_at or one.authorise_at).astimezone(JAKARTA).date(), one.determination.gross_rupiah)
+          for one in ours),
+        *(tax.Earlier(date.fromisoformat(day), rupiah) for one in memberships for day, rupiah in one.paid_before),
+    ]  # fmt: skip
+
+
+def promised_rupiah(claim: Claim) -> int | None:
+    """Return the net that is owed for the claim, None where nothing is."""
+    return Payout.objects.filter(claim=claim).values_list("net_rupiah", flat=True).first()
 
 
 def promise(claim: Claim, *, by: Any, at: datetime) -> Payout:
@@ -38,7 +64,7 @@ def promise(claim: Claim, *, by: Any, at: datetime) -> Payout:
     """
     if claim.status != ClaimStatus.VERIFIED:
         raise ClaimNotVerified
-    if not preview(claim).net_rupiah:
+    if not preview(claim, at=at).net_rupiah:
         raise NothingToPay
     with transaction.atomic():
         earlier = Payout.objects.select_for_update(no_key=True).filter(claim=claim).first()
@@ -148,15 +174,18 @@ def _create(claim: Claim, terms: dict[str, Any], *, by: Any, at: datetime) -> Pa
 
 
 def _determine(claim: Claim, *, at: datetime) -> BenefitDetermination:
-    lines = preview(claim)
+    lines = preview(claim, at=at)
+    contributions, accrued = claims.amounts_of(claim)
     _supersede_determination(claim, at=at)
     return BenefitDetermination.objects.create(
         claim=claim,
-        contributions_rupiah=claim.membership.contributions_rupiah,
-        return_rupiah=claim.membership.return_rupiah,
+        contributions_rupiah=contributions,
+        return_rupiah=accrued,
         gross_rupiah=lines.gross_rupiah,
         tax_rupiah=lines.tax_rupiah,
         net_rupiah=lines.net_rupiah,
+        lines=[asdict(band) for band in lines.bands],
+        earlier_rupiah=lines.earlier_rupiah,
         rule=lines.rule,
         rule_version=lines.rule_version,
         determined_at=at,

@@ -38,6 +38,7 @@ class Membership(models.Model):
     ended_on = models.DateField(null=True, blank=True, help_text="empty while the membership is active")
     contributions_rupiah = models.BigIntegerField()
     return_rupiah = models.BigIntegerField()
+    paid_before = models.JSONField(default=list, blank=True, help_text="[day, gross rupiah] of parts paid in the past")
     read_at = models.DateTimeField(help_text="when the register was read")
 
     class Meta:

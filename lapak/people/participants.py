@@ -33,18 +33,19 @@ def remember(entry: Entry, *, phone: str, at: datetime) -> Membership:
             "ended_on": entry.ended_on,
             "contributions_rupiah": entry.contributions_rupiah,
             "return_rupiah": entry.return_rupiah,
+            "paid_before": [list(one) for one in entry.paid_before],
             "read_at": at,
         },
     )
     return membership
 
 
-def account_of(participant: Participant, *, bank_code: str, number: str) -> BankAccount:
-    """Return the participant's account with this bank and number, made when new."""
+def account_of(participant: Participant, *, bank_code: str, number: str, holder_name: str = "") -> BankAccount:
+    """Return the account with this bank and number, made when new: the participant's own, or an heir's."""
     account, _ = BankAccount.objects.get_or_create(
         participant=participant,
         bank_code=identity.parse_bank(bank_code),
         number_index=blind_index(f"{bank_code}:{number}", purpose="account"),
-        defaults={"number": number, "holder_name": participant.name},
+        defaults={"number": number, "holder_name": holder_name or participant.name},
     )
     return account

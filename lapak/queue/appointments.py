@@ -29,7 +29,7 @@ from lapak.queue.errors import (
     TooEarly,
     TooManyHolds,
 )
-from lapak.queue.filing import Application, file_and_queue
+from lapak.queue.filing import Application, facts_of, file_and_queue
 from lapak.queue.models import Booking, Refused, Slot, SlotPlace, Ticket
 from lapak.queue.states import BookingStatus, Contingent
 from lapak.secrets import blind_index
@@ -112,7 +112,7 @@ def confirm(booking: Booking, application: Application, *, by: Officer | None = 
         raise HoldOver
     entry = look_up(application.nik, application.kpj_number)
     day = local_day(booking.place.slot.branch, at=booking.place.slot.starts_at)
-    eligibility.check(application.reason, birth_date=entry.birth_date, ended_on=entry.ended_on, on=day)
+    eligibility.check(application.reason, facts_of(entry), on=day)
     give(booking, nik_index(application.nik), json.dumps(asdict(application)), by=by, at=at)
 
 

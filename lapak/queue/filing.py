@@ -10,8 +10,9 @@ from booths.models import Branch, Officer
 from lapak.claims import claims
 from lapak.claims.errors import ClaimOpen
 from lapak.claims.models import Claim
+from lapak.claims.rules import eligibility
 from lapak.people import participants
-from lapak.people.register import look_up
+from lapak.people.register import Entry, look_up
 from lapak.queue import tickets
 from lapak.queue.errors import BranchClosed
 from lapak.queue.models import Ticket
@@ -31,6 +32,13 @@ class Application:
     phone: str
     bank_code: str
     account_number: str
+    heir_name: str = ""
+    heir_relation: str = ""
+
+
+def facts_of(entry: Entry) -> eligibility.Facts:
+    """Return what the rules ask, of somebody who has filed nothing yet."""
+    return eligibility.Facts(entry.birth_date, entry.started_on, entry.ended_on, took_part=bool(entry.paid_before))
 
 
 def file_and_queue(
@@ -76,10 +84,20 @@ def _file(
     entry = look_up(application.nik, application.kpj_number)
     membership = participants.remember(entry, phone=application.phone, at=at)
     account = participants.account_of(
-        membership.participant, bank_code=application.bank_code, number=application.account_number
+        membership.participant,
+        bank_code=application.bank_code,
+        number=application.account_number,
+        holder_name=application.heir_name,
     )
     claim = claims.file(
-        membership, branch=branch, bank_account=account, reason=application.reason, channel=channel, by=by, at=at
+        membership,
+        branch=branch,
+        bank_account=account,
+        reason=application.reason,
+        channel=channel,
+        heir=claims.Heir(application.heir_name, application.heir_relation),
+        by=by,
+        at=at,
     )
     kind = priority or _by_age(claim, at=at)
     return tickets.issue(claim, request_key=request_key, priority=kind, by=by, at=at)

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from lapak.claims.states import ClaimReason
+from lapak.claims.states import ClaimReason, HeirRelation
 from lapak.people import identity
 from lapak.people.errors import InvalidField
 from lapak.queue.filing import Application
@@ -25,7 +25,18 @@ REASONS = {
         "calendar-check",
     ),
     ClaimReason.RETIREMENT_AGE: (_("Usia pensiun"), _("Saya sudah mencapai usia pensiun"), "armchair"),
+    ClaimReason.PARTIAL_10: (_("Sebagian 10 %"), _("Persiapan pensiun, peserta sepuluh tahun atau lebih"), "wallet"),
+    ClaimReason.PARTIAL_30_HOUSING: (_("Sebagian 30 %"), _("Untuk rumah, peserta sepuluh tahun atau lebih"), "house"),
+    ClaimReason.TOTAL_DISABILITY: (
+        _("Cacat total tetap"),
+        _("Dokter menyatakan tidak mampu bekerja"),
+        "accessibility",
+    ),
+    ClaimReason.LEAVING_INDONESIA: (_("Meninggalkan Indonesia"), _("Untuk selamanya"), "map-pin"),
+    ClaimReason.DEATH: (_("Meninggal dunia"), _("Saya ahli waris peserta"), "heart-handshake"),
 }
+USUAL = 4
+"""So many of them are asked large; the others are rare."""
 BLANK = ("", _("Pilih"))
 LONGEST_TYPED = 40
 
@@ -61,12 +72,28 @@ class StatedForm(forms.Form):
     bank_code = forms.ChoiceField(label=_("Bank"), choices=[BLANK, *identity.BANKS.items()])
     account_number = ParsedField(identity.parse_account, label=_("Nomor rekening"), widget=_digits("1234567890"))
 
+    heir_name = forms.CharField(
+        label=_("Nama ahli waris, seperti pada KTP"), max_length=100, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    heir_relation = forms.ChoiceField(label=_("Hubungan dengan peserta"), choices=HeirRelation.choices, required=False)
+
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["reason"].error_messages["required"] = _("Pilih sebab klaim.")
         self.fields["bank_code"].error_messages["required"] = _("Pilih bank dari daftar.")
         for name in ("nik", "kpj_number", "phone", "account_number"):
             self.fields[name].error_messages["required"] = _("Isian ini belum diisi.")
+
+    def clean(self) -> dict[str, Any]:
+        """An heir is asked for where a participant has died, and forgotten where not."""
+        stated = super().clean() or self.cleaned_data
+        for name in ("heir_name", "heir_relation"):
+            if stated.get("reason") != ClaimReason.DEATH:
+                stated[name] = ""
+            elif not stated.get(name) and name not in self.errors:
+                self.add_error(name, _("Isian ini belum diisi."))
+        return stated
 
     def application(self) -> Application:
         """Return what the valid form states."""

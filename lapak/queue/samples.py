@@ -5,8 +5,9 @@ from datetime import date
 from booths.errors import Refusal
 from lapak.claims.models import Claim
 from lapak.claims.rules import eligibility
-from lapak.claims.states import OPEN_CLAIM, ClaimReason, ClaimStatus
+from lapak.claims.states import OPEN_CLAIM, ClaimReason, ClaimStatus, HeirRelation
 from lapak.people.register import Entry, demo_people
+from lapak.queue.filing import facts_of
 
 
 def next_form(*, wanted: str = "", on: date) -> dict[str, str]:
@@ -26,14 +27,21 @@ def next_form(*, wanted: str = "", on: date) -> dict[str, str]:
                 "phone": entry.demo_phone,
                 "bank_code": entry.demo_bank_code,
                 "account_number": entry.demo_account_number,
+                **_heir(entry, reason),
             }
     return {}
+
+
+def _heir(entry: Entry, reason: str) -> dict[str, str]:
+    if reason != ClaimReason.DEATH:
+        return {}
+    return {"heir_name": f"Ani {entry.name.split()[-1]}", "heir_relation": HeirRelation.CHILD}
 
 
 def _possible_reason(entry: Entry, *, wanted: str, on: date) -> str | None:
     for reason in sorted(ClaimReason.values, key=lambda reason: reason != wanted):
         try:
-            eligibility.check(reason, birth_date=entry.birth_date, ended_on=entry.ended_on, on=on)
+            eligibility.check(reason, facts_of(entry), on=on)
         except Refusal:
             continue
         return reason

@@ -40,7 +40,7 @@ def test_a_preview_writes_nothing_and_equals_the_promise() -> None:
     officer = make_officer()
     claim = make_verified_claim(officer)
 
-    lines = payouts.preview(claim)
+    lines = payouts.preview(claim, at=MORNING)
 
     assert not BenefitDetermination.objects.exists()
     assert lines.net_rupiah == payouts.promise(claim, by=officer, at=MORNING).net_rupiah

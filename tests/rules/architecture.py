@@ -34,6 +34,7 @@ PURE = {
     "lapak.claims.states",
     "lapak.claims.rules.checklist",
     "lapak.claims.rules.eligibility",
+    "lapak.claims.rules.rulesets",
     "lapak.queue.errors",
     "lapak.queue.order",
     "lapak.queue.quotas",

@@ -170,7 +170,7 @@ def evening(db: None) -> dict[str, list[Any]]:
     booths.append(booth_screen.state(second.booth, at=NOON))
     _leave_a_place_empty(stage, seat, second)
     desks.append(desk.state(stage.session, at=NOON + timedelta(seconds=12)))
-    panel = case_panel.panel(_again(whole_seats().get(pk=second.pk), seat))
+    panel = case_panel.panel(_again(whole_seats().get(pk=second.pk), seat), at=NOON)
     return {"DeskState": desks, "BoardState": boards, "BoothState": booths, "DisplayState": shown, "CasePanel": [panel]}
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from booths import branches
 from booths.models import Branch, Shift
-from lapak.claims.rules import checklist
+from lapak.claims.rules import checklist, rulesets
 from lapak.claims.states import ClaimReason
 from lapak.queue import slots
 from lapak.queue.models import Booking, PlannedShift, Ticket
@@ -75,7 +75,7 @@ def times_of(branch: Branch) -> Times:
 
 
 def script_of(times: Times, reason: str, *, is_priority: bool) -> Script:
-    items = checklist.items_for(reason, gross_rupiah=0)
+    items = checklist.items_for(rulesets.RULE_SETS[-1].rules[ClaimReason(reason)], gross_rupiah=0)
     phases = list(dict.fromkeys(item.phase for item in items))
     return script(times, reason, phases, is_priority=is_priority)
 

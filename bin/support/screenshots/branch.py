@@ -79,7 +79,7 @@ class Branch:
                  WHERE r.code = %s AND s.starts_at > now() ORDER BY
                  (SELECT count(*) FROM queue_slotplace p WHERE p.slot_id = s.id AND p.is_free) DESC LIMIT 1"""
         slot = self.stack.query(sql, [CODE])[0][0]
-        for entry in demo_people()[12 : 12 + people]:
+        for entry in demo_people()[20 : 20 + people]:
             stated = asdict(application_of(entry))
             form = {"csrfmiddlewaretoken": sari.http.cookies["csrftoken"], "slot": str(slot), **stated}
             answer = sari.http.post("/reception/appointments/?kind=PUBLIC", data=form)

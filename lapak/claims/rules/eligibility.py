@@ -1,25 +1,66 @@
-"""Who may claim for which reason on which day. Pure. Source: Permenaker 4/2022, domain.md 2.2."""
+"""Who may claim for which reason on which day. Pure. Source: lapak.claims.rules.rulesets."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from lapak.claims.errors import MembershipActive, TooYoung, WaitingPeriod
+from lapak.claims.errors import (
+    MembershipActive,
+    MembershipShort,
+    PartialTaken,
+    RetirementReached,
+    TooYoung,
+    WaitingPeriod,
+)
+from lapak.claims.rules import rulesets
+from lapak.claims.rules.rulesets import Rule
 from lapak.claims.states import ClaimReason
 
-RETIREMENT_AGE_YEARS = 56
-WAITING_MONTHS = {ClaimReason.RESIGNATION: 1, ClaimReason.LAYOFF: 1}
+
+@dataclass(frozen=True)
+class Facts:
+    """What the register knows of a membership and of who holds it."""
+
+    birth_date: date
+    started_on: date
+    ended_on: date | None
+    """None while the membership is active."""
+    took_part: bool = False
+    """A tenth or the housing share was paid before."""
 
 
-def check(reason: str, *, birth_date: date, ended_on: date | None, on: date) -> None:
-    """Pass silently, or raise MembershipActive, TooYoung or WaitingPeriod with the first day a claim is possible."""
-    if reason == ClaimReason.RETIREMENT_AGE:
-        if add_months(birth_date, 12 * RETIREMENT_AGE_YEARS) > on:
-            raise TooYoung(years=RETIREMENT_AGE_YEARS)
+def check(reason: str, facts: Facts, *, on: date) -> None:
+    """Pass silently, or raise a refusal of lapak.claims.errors that names the first day a claim is possible."""
+    rule = rulesets.in_force(on).rules[ClaimReason(reason)]
+    _check_age(rule, facts, on)
+    _check_end(rule, facts, on)
+    _check_part(rule, facts, on)
+
+
+def _check_age(rule: Rule, facts: Facts, on: date) -> None:
+    if rule.from_age_years and add_months(facts.birth_date, 12 * rule.from_age_years) > on:
+        raise TooYoung(years=rule.from_age_years)
+    if rule.below_age_years and add_months(facts.birth_date, 12 * rule.below_age_years) <= on:
+        raise RetirementReached(years=rule.below_age_years)
+
+
+def _check_end(rule: Rule, facts: Facts, on: date) -> None:
+    if not rule.needs_end:
         return
-    if ended_on is None or ended_on > on:
+    if facts.ended_on is None or facts.ended_on > on:
         raise MembershipActive
-    possible_from = add_months(ended_on, WAITING_MONTHS.get(ClaimReason(reason), 0))
+    possible_from = add_months(facts.ended_on, rule.waiting_months)
     if possible_from > on:
         raise WaitingPeriod(day=possible_from.strftime("%d-%m-%Y"))
+
+
+def _check_part(rule: Rule, facts: Facts, on: date) -> None:
+    if not rule.is_partial:
+        return
+    if facts.took_part:
+        raise PartialTaken
+    possible_from = add_months(facts.started_on, rule.membership_months)
+    if possible_from > min(on, facts.ended_on or on):
+        raise MembershipShort(years=rule.membership_months // 12)
 
 
 def add_months(day: date, months: int) -> date:

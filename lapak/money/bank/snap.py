@@ -174,7 +174,7 @@ class SnapBank:
         except (NoAnswer, KeyError, TypeError, ValueError) as failure:
             # Without a token the request itself was never sent.
             raise NotSent("no-token") from failure
-        self.token_until = self.clock() + max(lifetime - TOKEN_MARGIN, lifetime / 2)
+        self.token_until = self.clock() + max(lifetime - TOKEN_MARGIN, lifetime // 2)
 
     def _exchange(self, path: str, content: bytes, headers: Mapping[str, str]) -> Reply:
         try:

@@ -26,6 +26,7 @@ def _entries_of(file: Path) -> dict[tuple[str, str], Entry]:
 def _read(row: dict[str, object]) -> Entry:
     for name in ("birth_date", "started_on", "ended_on"):
         row[name] = date.fromisoformat(str(row[name])) if row[name] else None
+    row["paid_before"] = tuple((str(day), int(rupiah)) for day, rupiah in row.get("paid_before", ()))  # type: ignore[attr-defined]
     return Entry(**row)  # type: ignore[arg-type]
 
 

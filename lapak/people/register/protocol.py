@@ -16,6 +16,8 @@ class Entry:
     ended_on: date | None
     contributions_rupiah: int
     return_rupiah: int
+    paid_before: tuple[tuple[str, int], ...] = ()
+    """Day (ISO) and gross rupiah of the parts that were paid in the past."""
     # What a demonstration types into the form; a real register knows no account.
     demo_phone: str = ""
     demo_bank_code: str = ""

@@ -63,7 +63,7 @@ def origin_of(request: HttpRequest) -> str:
 
 def ask(request: HttpRequest, template: str, branch: Branch, form: FileClaimForm, **more: object) -> HttpResponse:
     reason = form["reason"].value()
-    context = {"branch": branch, "form": form, "reason": REASONS.get(reason), "reasons": REASONS, **more}
+    context = {"branch": branch, "form": form, "reason": REASONS.get(reason), **more}
     response = render(request, template, context, status=422 if form.errors else 200)
     if language := _language_asked(request):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")

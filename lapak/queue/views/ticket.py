@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from booths import branches
 from booths.access import public_branch
 from lapak.queue import pauses
-from lapak.queue.forms import REASONS, FileClaimForm, new_request_key
+from lapak.queue.forms import REASONS, USUAL, FileClaimForm, new_request_key
 from lapak.queue.models import Ticket
 from lapak.queue.pages import hours_in_words, paper_of
 from lapak.queue.views.claim_form import ask, file_claim, origin_of, read
@@ -28,7 +28,8 @@ def take_ticket(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "queue/paused.html", {"branch": branch, "pause": pause})
     if request.method != "POST" or "reason" not in request.POST:
         request.session.pop(ISSUED, None)
-        return render(request, "queue/choose.html", {"branch": branch, "reasons": REASONS})
+        rows = list(REASONS.items())
+        return render(request, "queue/choose.html", {"branch": branch, "usual": rows[:USUAL], "rare": rows[USUAL:]})
     if "request_key" not in request.POST:
         form = FileClaimForm(initial={"request_key": new_request_key(), "reason": request.POST["reason"]})
         return ask(request, "queue/ticket.html", branch, form)

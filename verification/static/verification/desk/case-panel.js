@@ -72,6 +72,7 @@ function stop(desk, row) {
 
 function facts(panel) {
   const lines = [
+    [words.heir, panel.heir, "is-wide"],
     [words.nik, panel.nik, "mask"],
     [words.kpj, panel.kpj, "mask"],
     [words.born, dayOf(panel.birth_date), ""],
@@ -98,8 +99,9 @@ function sums(benefit) {
   return html`<section aria-labelledby="sums-title">
     <h3 id="sums-title">${words.sums} <small>${words.rules[benefit.rule] ?? benefit.rule}</small></h3>
     <dl class="sums">
-      ${line(words.gross, benefit.gross_rupiah)} ${line(words.untaxed(rupiah(benefit.free_rupiah)), 0)}
-      ${line(words.taxed(rupiah(benefit.taxed_rupiah)), -benefit.tax_rupiah)} ${line(words.net, benefit.net_rupiah, "total")}
+      ${line(words.gross, benefit.gross_rupiah)}
+      ${benefit.bands.map((band) => line(words.taxed(band.rate_percent, rupiah(band.base_rupiah)), -band.tax_rupiah))}
+      ${line(words.net, benefit.net_rupiah, "total")}
     </dl>
   </section>`;
 }
