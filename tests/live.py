@@ -17,6 +17,7 @@ import psycopg2
 
 from bin.support import children, data
 from bin.support.stack import environment_of
+from tests.services import NO_SECOND_LOOK
 
 START_PATIENCE_SECONDS = 120
 OF_ONE_STACK = ("LAPAK_", "DATABASE_URL", "REDIS_URL", "PORT", "TZ")  # Django sets TZ in the tests' own process
@@ -97,7 +98,7 @@ def start_stack(*, demo: bool = True, environment: Mapping[str, str] | None = No
     """Start a fresh stack, wait until its pages can be opened, and throw it away afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="lapak-live-"))
     own = {name: value for name, value in os.environ.items() if not name.startswith(OF_ONE_STACK)}
-    given = {**own, "LAPAK_DEBUG": "0", **(environment or {})}
+    given = {**own, "LAPAK_DEBUG": "0", **NO_SECOND_LOOK, **(environment or {})}
     stack = LiveStack(folder, given)
     with _alone_on_this_machine():
         process = _start_supervisor(folder, given, ["--throwaway", *([] if demo else ["--no-demo"])])

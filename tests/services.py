@@ -14,6 +14,12 @@ import pytest
 from bin.support import children, data
 from bin.support.servers import PATIENCE_SECONDS, NotStarted, PostgreSQL, Valkey
 
+NO_SECOND_LOOK = {
+    "LAPAK_SECOND_LOOK_ABOVE_RUPIAH": str(10**12),
+    "LAPAK_RELEASE_ABOVE_RUPIAH": str(10**12),
+    "LAPAK_SECOND_LOOK_PERCENT": "0",
+}
+"""A test that wants another person to look at a payout says so."""
 OURS = "LAPAK_TEST_SERVICES"
 """Names the variables that this plugin has set."""
 
@@ -41,7 +47,7 @@ def _set_environment() -> None:
         valkey = Valkey(sockets=sockets)
         start(valkey, log=folder / "valkey.log")
         os.environ["REDIS_URL"] = valkey.url()
-    made_up = {**data.create_keys(), "LAPAK_DEBUG": "0", "LAPAK_DEMO": "1", "LAPAK_DATA": str(folder)}
+    made_up = {**data.create_keys(), "LAPAK_DEBUG": "0", "LAPAK_DEMO": "1", "LAPAK_DATA": str(folder), **NO_SECOND_LOOK}
     for name, value in made_up.items():
         os.environ.setdefault(name, value)
     os.environ[OURS] = " ".join(sorted(set(os.environ) - given))

@@ -7,7 +7,7 @@ from typing import Any
 from lapak.claims import claims
 from lapak.claims.models import Claim
 from lapak.claims.rules.checklist import open_items
-from lapak.money import payouts
+from lapak.money import determinations
 from lapak.people.identity import BANKS, masked_phone
 from lapak.people.models import BankAccount
 from verification import seat_facts
@@ -35,7 +35,7 @@ def panel(seat: Seat, *, at: datetime) -> dict[str, Any]:
         "receipt_number": claim.receipt_number,
         "bank": bank(claim.bank_account),
         **_checklist(seat),
-        "benefit": asdict(payouts.preview(claim, at=at)),
+        "benefit": asdict(determinations.preview(claim, at=at)),
         "note": seat.note,
         "reasons": {
             outcome: [{"code": code, "label": str(DecisionReason(code).label)} for code in codes]

@@ -38,6 +38,8 @@ SERVICES = {
     "/v1.0/account-inquiry-external": ("16", "account"),
     "/v1.0/transfer-intrabank": ("17", "transfer"),
     "/v1.0/transfer-interbank": ("18", "transfer"),
+    "/v1.0/transfer-rtgs": ("22", "transfer"),
+    "/v1.0/transfer-skn": ("23", "transfer"),
     "/v1.0/transfer/status": ("36", "inquiry"),
 }
 TOKEN_PATH = "/v1.0/access-token/b2b"

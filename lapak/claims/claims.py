@@ -2,7 +2,8 @@
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -38,31 +39,48 @@ def file(
     by: Officer | None,
     at: datetime,
 ) -> Claim:
-    """File a claim that the rules of today allow.
+    """File a claim that the rules of today allow; one that waits for a follow-up is taken up again.
 
     Raises the errors of eligibility, ClaimOpen, AlreadyPaid, HeirNeeded.
     """
     day = local_day(branch, at=at)
-    rule = rulesets.in_force(day).rules[ClaimReason(reason)]
-    eligibility.check(reason, facts_of(membership), on=day)
+    _check(membership, reason, heir, on=day)
+    of_heir = heir if heir and reason == ClaimReason.DEATH else Heir("", "")
+    stated = {
+        "branch": branch,
+        "bank_account": bank_account,
+        "reason": reason,
+        "channel": channel,
+        "rule_version": rulesets.in_force(day).version,
+        "heir_name": of_heir.name,
+        "heir_relation": of_heir.relation,
+    }
+    waiting = membership.claims.filter(status=ClaimStatus.FOLLOW_UP).first()
+    if waiting is not None:
+        move(waiting, ClaimStatus.SUBMITTED, by=by, at=at, note="filed-again", **stated)
+        return waiting
+    return _create(membership, stated, by=by, at=at)
+
+
+def _check(membership: Membership, reason: str, heir: Heir | None, *, on: date) -> None:
+    rule = rulesets.in_force(on).rules[ClaimReason(reason)]
+    eligibility.check(reason, facts_of(membership), on=on)
     if rule.for_heir and not (heir and heir.name and heir.relation):
         raise HeirNeeded
     if membership.claims.filter(status=ClaimStatus.PAID).exclude(reason__in=PARTIAL_REASONS).exists():
         raise AlreadyPaid
+
+
+def _create(membership: Membership, stated: dict[str, Any], *, by: Officer | None, at: datetime) -> Claim:
+    day = local_day(stated["branch"], at=at)
     try:
         with transaction.atomic():
             claim = Claim.objects.create(
                 receipt_number=_receipt_number(day.strftime("%y%m%d")),
-                branch=branch,
                 participant=membership.participant,
                 membership=membership,
-                bank_account=bank_account,
-                reason=reason,
-                channel=channel,
                 filed_at=at,
-                rule_version=rulesets.in_force(day).version,
-                heir_name=heir.name if heir and rule.for_heir else "",
-                heir_relation=heir.relation if heir and rule.for_heir else "",
+                **stated,
             )
     except IntegrityError as taken:
         raise ClaimOpen from taken
@@ -136,6 +154,17 @@ def reopen(claim: Claim, *, by: Officer, at: datetime) -> None:
 def pay(claim: Claim, *, at: datetime) -> None:
     """The money has arrived at the participant's bank."""
     move(claim, ClaimStatus.PAID, by=None, at=at)
+
+
+def take_back_payment(claim: Claim, *, by: Officer | None, at: datetime) -> None:
+    """The bank sent the money back."""
+    move(claim, ClaimStatus.VERIFIED, by=by, at=at, note="returned-by-bank")
+
+
+def pay_into(claim: Claim, account: BankAccount) -> None:
+    """Let the money of a claim go to another account of the same claimant."""
+    Claim.objects.filter(pk=claim.pk).update(bank_account=account)
+    claim.bank_account = account
 
 
 def withdraw(claim: Claim, *, by: Officer | None, at: datetime) -> None:

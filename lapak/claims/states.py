@@ -53,11 +53,12 @@ CLAIM_MOVES: dict[str, frozenset[str]] = {
     S.SUBMITTED: frozenset({S.IN_SESSION, S.WITHDRAWN}),
     # back to SUBMITTED: a no-show, a technical failure or a person who left
     S.IN_SESSION: frozenset({S.VERIFIED, S.FOLLOW_UP, S.REJECTED, S.SUBMITTED}),
-    # back to IN_SESSION: the officer undoes the decision within 10 s
-    S.VERIFIED: frozenset({S.PAID, S.IN_SESSION}),
+    # back to IN_SESSION: the officer undoes the decision within 10 s; to FOLLOW_UP, REJECTED: a checker sends it back
+    S.VERIFIED: frozenset({S.PAID, S.IN_SESSION, S.FOLLOW_UP, S.REJECTED}),
     S.FOLLOW_UP: frozenset({S.IN_SESSION, S.SUBMITTED, S.REJECTED, S.WITHDRAWN}),
     S.REJECTED: frozenset({S.IN_SESSION}),
-    S.PAID: frozenset(),
+    # the bank sent the money back
+    S.PAID: frozenset({S.VERIFIED}),
     # back to SUBMITTED: reception undoes the withdrawal within 10 s
     S.WITHDRAWN: frozenset({S.SUBMITTED}),
 }

@@ -29,3 +29,56 @@ class NothingToPay(Refusal):
 
 class LeaseLost(Exception):
     """Another worker holds this transfer now: what the late one wants to write is refused."""
+
+
+class NotAwaited(Refusal):
+    """Pembayaran ini tidak menunggu langkah Anda."""
+
+    code = "not_awaited"
+
+
+class OwnCase(Refusal):
+    """Anda sendiri yang memutuskan klaim ini, jadi orang lain yang memeriksanya."""
+
+    code = "own_case"
+    status = 403
+
+
+class RelatedCase(Refusal):
+    """Anda berkerabat dengan yang mengajukan klaim ini, jadi orang lain yang memeriksanya."""
+
+    code = "related_case"
+    status = 403
+
+
+class SamePerson(Refusal):
+    """Yang memeriksa dan yang melepas pembayaran harus dua orang."""
+
+    code = "same_person"
+    status = 403
+
+
+class NoteNeeded(Refusal):
+    """Tuliskan alasannya."""
+
+    code = "note_needed"
+    status = 422
+
+
+class NotCorrectable(Refusal):
+    """Rekening klaim ini tidak perlu diperbaiki."""
+
+    code = "not_correctable"
+
+
+class SameAccount(Refusal):
+    """Rekening ini sudah ditolak bank. Tuliskan rekening lain."""
+
+    code = "same_account"
+    status = 422
+
+
+class NotStuck(Refusal):
+    """Pembayaran ini tidak menunggu keputusan Anda."""
+
+    code = "not_stuck"

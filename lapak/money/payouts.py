@@ -1,11 +1,10 @@
-"""What is owed: promised with the decision, withdrawn while it can be undone, authorised when it no longer can.
+"""What is owed: promised with the decision, withdrawn while it can be undone, authorised when nobody need look again.
 
 Sends nothing: see `transfers`. Locks in the order claim, payout, transfer.
 """
 
 import secrets
-from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,43 +12,20 @@ from django.db import IntegrityError, transaction
 
 from booths.errors import StaleState
 from lapak import secrets as field_secrets
-from lapak.claims import claims
 from lapak.claims.models import Claim
-from lapak.claims.states import ClaimStatus
-from lapak.money import tax
+from lapak.claims.states import ClaimReason, ClaimStatus
+from lapak.money import determinations, flags, ledger, rails, second_looks
 from lapak.money.bank.signatures import JAKARTA
 from lapak.money.errors import AlreadyPromised, ClaimNotVerified, NothingToPay, UndoTooLate
-from lapak.money.models import BenefitDetermination, Payout, Transfer
-from lapak.money.states import PayoutStatus
+from lapak.money.models import Payout, Transfer
+from lapak.money.second_looks import Case, Policy
+from lapak.money.states import PayoutStatus, ReviewReason, Step
 from lapak.money.terms import Terms
-from lapak.people.models import BankAccount, Membership
+from lapak.people.models import BankAccount
 from lapak.transitions import begin, move
 
 UNDO_FOR = timedelta(seconds=10)
 AUTHORISED_AT_ONCE = 100
-
-
-def preview(claim: Claim, *, at: datetime) -> tax.TaxLines:
-    """Return gross, tax and net as they would be determined at this moment."""
-    return tax.compute(
-        sum(claims.amounts_of(claim)),
-        paid_on=at.astimezone(JAKARTA).date(),
-        earlier=earlier_of(claim),
-        is_identified=settings.NIK_COUNTS_AS_NPWP,
-        rounds_base_down=settings.TAX_BASE_IN_THOUSANDS,
-    )
-
-
-def earlier_of(claim: Claim) -> list[tax.Earlier]:
-    """Return what this participant got before or is promised already, of all cards: one free amount for all of it."""
-    owed = Payout.objects.exclude(status=PayoutStatus.WITHDRAWN).exclude(claim=claim)
-    ours = owed.filter(claim__participant=claim.participant_id).select_related("determination")
-    memberships = Membership.objects.filter(participant=claim.participant_id)
-    return [
-        *(tax.Earlier((one.paid_at or one.authorise_at).astimezone(JAKARTA).date(), one.determination.gross_rupiah)
-          for one in ours),
-        *(tax.Earlier(date.fromisoformat(day), rupiah) for one in memberships for day, rupiah in one.paid_before),
-    ]  # fmt: skip
 
 
 def promised_rupiah(claim: Claim) -> int | None:
@@ -64,13 +40,13 @@ def promise(claim: Claim, *, by: Any, at: datetime) -> Payout:
     """
     if claim.status != ClaimStatus.VERIFIED:
         raise ClaimNotVerified
-    if not preview(claim, at=at).net_rupiah:
+    if not determinations.preview(claim, at=at).net_rupiah:
         raise NothingToPay
     with transaction.atomic():
         earlier = Payout.objects.select_for_update(no_key=True).filter(claim=claim).first()
         if earlier and earlier.status != PayoutStatus.WITHDRAWN:
             raise AlreadyPromised
-        terms = _promised_terms(claim, at=at)
+        terms = _promised_terms(claim, earlier, by=by, at=at)
         if earlier:
             move(earlier, PayoutStatus.AWAITING_AUTHORISATION, by=by, at=at, **terms)
             return earlier
@@ -82,13 +58,38 @@ def withdraw(claim: Claim, *, by: Any, at: datetime) -> Payout:
     payout = Payout.objects.get(claim=claim)
     if payout.status != PayoutStatus.AWAITING_AUTHORISATION or at >= payout.authorise_at:
         raise UndoTooLate
-    with transaction.atomic():
-        try:
-            move(payout, PayoutStatus.WITHDRAWN, by=by, at=at)
-        except StaleState:
-            raise UndoTooLate from None
-        _supersede_determination(claim, at=at)
+    try:
+        take_back(payout, by=by, at=at)
+    except StaleState:
+        raise UndoTooLate from None
     return payout
+
+
+@transaction.atomic
+def take_back(payout: Payout, *, by: Any, at: datetime, note: str = "") -> None:
+    """Owe nothing any more, until the claim is verified anew. Raises ImpossibleMove once it is authorised."""
+    move(payout, PayoutStatus.WITHDRAWN, by=by, at=at, note=note, awaits=Step.NONE)
+    determinations.supersede(payout.claim, at=at)
+
+
+def await_look(payout: Payout, step: Step) -> None:
+    """Say whose look comes next; none left lets the money go."""
+    Payout.objects.filter(pk=payout.pk).update(awaits=step)
+    payout.awaits = step
+
+
+def owe_again(payout: Payout, *, reasons: list[ReviewReason], awaits: Step, by: Any, at: datetime, note: str) -> None:
+    """Begin a new round for money that did not arrive: nothing goes before somebody else has looked."""
+    terms = {
+        "account_seal": seal_account(payout.claim.bank_account),
+        "round": payout.round + 1,
+        "review_reasons": reasons,
+        "awaits": awaits,
+        "authorise_at": at,
+        "made_by": by,
+        "paid_at": None,
+    }
+    move(payout, PayoutStatus.AWAITING_AUTHORISATION, by=by, at=at, note=note, **terms)
 
 
 def authorise_due(*, terms: Terms, at: datetime) -> int:
@@ -105,38 +106,41 @@ def authorise_next(*, terms: Terms, at: datetime, payout_id: int | None = None) 
     if payout_id is not None:
         due = due.filter(pk=payout_id)
     with transaction.atomic():
-        payout = due.select_related("claim__bank_account").order_by("authorise_at", "id").first()
+        related = due.select_related("claim__bank_account", "determination")
+        payout = related.order_by("authorise_at", "id").first()
         if payout is None:
             return False
         if payout.account_seal != seal_account(payout.claim.bank_account):
             move(payout, PayoutStatus.ACCOUNT_CORRECTION, by=None, at=at, note="account-changed")
         else:
             move(payout, PayoutStatus.AUTHORISED, by=None, at=at, authorised_at=at)
+            ledger.post_owed(payout, at=at)
             create_transfer(payout, terms=terms, at=at)
         return True
 
 
 def _authorisable(*, at: datetime) -> Any:
-    """The authorisation policy: a payout goes once its decision cannot be undone. A second person is not asked yet."""
-    return Payout.objects.filter(status=PayoutStatus.AWAITING_AUTHORISATION, authorise_at__lte=at)
+    """A payout goes once its decision cannot be undone and no look of another person is awaited."""
+    return Payout.objects.filter(status=PayoutStatus.AWAITING_AUTHORISATION, awaits=Step.NONE, authorise_at__lte=at)
 
 
 def create_transfer(payout: Payout, *, terms: Terms, at: datetime) -> Transfer:
     """Write one attempt with a snapshot of the claim's account. Raises AlreadyPromised while another one may pay."""
     account = payout.claim.bank_account
+    way = rails.route(payout.net_rupiah, account.bank_code, own_bank_code=terms.own_bank_code, at=at)
     try:
         with transaction.atomic():
             transfer = Transfer.objects.create(
                 payout=payout,
                 reference=_make_reference(at),
                 transaction_date=at,
-                rail=terms.rail_to(account.bank_code),
+                rail=way.rail,
                 bank_code=account.bank_code,
                 account_number=account.number,
                 account_number_index=account.number_index,
                 holder_name=account.holder_name,
                 amount_rupiah=payout.net_rupiah,
-                next_at=at,
+                next_at=way.not_before,
             )
             begin(transfer, by=None, at=at)
     except IntegrityError as refused:
@@ -153,13 +157,28 @@ def seal_account(account: BankAccount) -> str:
     )
 
 
-def _promised_terms(claim: Claim, *, at: datetime) -> dict[str, Any]:
-    determination = _determine(claim, at=at)
+def _promised_terms(claim: Claim, earlier: Payout | None, *, by: Any, at: datetime) -> dict[str, Any]:
+    determination = determinations.determine(claim, at=at)
+    seal = seal_account(claim.bank_account)
+    case = Case(
+        gross_rupiah=determination.gross_rupiah,
+        net_rupiah=determination.net_rupiah,
+        is_heir=claim.reason == ClaimReason.DEATH,
+        account_changed=earlier is not None and earlier.account_seal != seal,
+        account_shared=flags.account_is_shared(claim),
+        people_of_phone=flags.people_of_phone(claim),
+        officer_since=at - by.date_joined if by else None,
+    )
+    reasons = second_looks.reasons(case, Policy(**settings.SECOND_LOOK), draw=secrets.randbelow)
     return {
         "determination": determination,
         "net_rupiah": determination.net_rupiah,
-        "account_seal": seal_account(claim.bank_account),
+        "account_seal": seal,
         "authorise_at": at + UNDO_FOR,
+        "made_by": by,
+        "round": earlier.round + 1 if earlier else 1,
+        "review_reasons": reasons,
+        "awaits": second_looks.first_step(reasons),
     }
 
 
@@ -171,29 +190,6 @@ def _create(claim: Claim, terms: dict[str, Any], *, by: Any, at: datetime) -> Pa
         raise AlreadyPromised from None
     begin(payout, by=by, at=at)
     return payout
-
-
-def _determine(claim: Claim, *, at: datetime) -> BenefitDetermination:
-    lines = preview(claim, at=at)
-    contributions, accrued = claims.amounts_of(claim)
-    _supersede_determination(claim, at=at)
-    return BenefitDetermination.objects.create(
-        claim=claim,
-        contributions_rupiah=contributions,
-        return_rupiah=accrued,
-        gross_rupiah=lines.gross_rupiah,
-        tax_rupiah=lines.tax_rupiah,
-        net_rupiah=lines.net_rupiah,
-        lines=[asdict(band) for band in lines.bands],
-        earlier_rupiah=lines.earlier_rupiah,
-        rule=lines.rule,
-        rule_version=lines.rule_version,
-        determined_at=at,
-    )
-
-
-def _supersede_determination(claim: Claim, *, at: datetime) -> None:
-    BenefitDetermination.objects.filter(claim=claim, superseded_at=None).update(superseded_at=at)
 
 
 def _make_reference(at: datetime) -> str:

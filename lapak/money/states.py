@@ -8,6 +8,7 @@ class PayoutStatus(TextChoices):
     AWAITING_AUTHORISATION = "AWAITING_AUTHORISATION", _("Menunggu otorisasi")
     AUTHORISED = "AUTHORISED", _("Diotorisasi")
     PAID = "PAID", _("Dibayar")
+    HELD = "HELD", _("Ditahan")
     WITHDRAWN = "WITHDRAWN", _("Ditarik kembali")
     ACCOUNT_CORRECTION = "ACCOUNT_CORRECTION", _("Perbaikan rekening")
     STUCK = "STUCK", _("Perlu diperiksa")
@@ -23,15 +24,65 @@ class TransferStatus(TextChoices):
     RETURNED = "RETURNED", _("Dikembalikan")
 
 
+class Step(TextChoices):
+    """A look that another person must take before money goes; empty: none is left."""
+
+    NONE = "", _("Tidak ada")
+    CHECK = "CHECK", _("Periksa")
+    RELEASE = "RELEASE", _("Lepas")
+
+
+class ApprovalOutcome(TextChoices):
+    APPROVED = "APPROVED", _("Disetujui")
+    RETURNED = "RETURNED", _("Dikembalikan kepada petugas")
+    HELD = "HELD", _("Ditahan, dugaan penipuan")
+
+
+class ReviewReason(TextChoices):
+    """Why a payout needs a second look."""
+
+    AMOUNT = "AMOUNT", _("Jumlah besar")
+    HEIR = "HEIR", _("Klaim ahli waris")
+    ACCOUNT_CHANGED = "ACCOUNT_CHANGED", _("Rekening diganti")
+    ACCOUNT_SHARED = "ACCOUNT_SHARED", _("Rekening dipakai peserta lain")
+    PHONE_SHARED = "PHONE_SHARED", _("Nomor ponsel dipakai banyak peserta")
+    NEW_OFFICER = "NEW_OFFICER", _("Minggu pertama petugas")
+    SAMPLE = "SAMPLE", _("Pemeriksaan acak")
+
+
+class PostingKind(TextChoices):
+    OWED = "OWED", _("Ditetapkan")
+    PAID = "PAID", _("Dibayar")
+    RETURNED = "RETURNED", _("Dikembalikan bank")
+
+
+class LedgerAccount(TextChoices):
+    BENEFIT = "BENEFIT", _("Beban manfaat")
+    TAX_WITHHELD = "TAX_WITHHELD", _("Utang pajak")
+    PARTICIPANTS = "PARTICIPANTS", _("Utang kepada peserta")
+    BANK = "BANK", _("Bank")
+
+
+class ExchangeKind(TextChoices):
+    ACCOUNT = "ACCOUNT", _("Tanya rekening")
+    TRANSFER = "TRANSFER", _("Kirim")
+    STATUS = "STATUS", _("Tanya status")
+    CALLBACK = "CALLBACK", _("Kabar bank")
+
+
 class Rail(TextChoices):
     INTRABANK = "INTRABANK", _("Sesama bank")
     INTERBANK = "INTERBANK", "BI-FAST"
+    SKN = "SKN", "SKN"
+    RTGS = "RTGS", "RTGS"
 
 
 P = PayoutStatus
 PAYOUT_MOVES: dict[str, frozenset[str]] = {
     # to ACCOUNT_CORRECTION: the account of the claim is not the one that was verified
-    P.AWAITING_AUTHORISATION: frozenset({P.AUTHORISED, P.WITHDRAWN, P.ACCOUNT_CORRECTION}),
+    P.AWAITING_AUTHORISATION: frozenset({P.AUTHORISED, P.WITHDRAWN, P.ACCOUNT_CORRECTION, P.HELD}),
+    # held for fraud until a person lets it go on or takes it back
+    P.HELD: frozenset({P.AWAITING_AUTHORISATION, P.WITHDRAWN}),
     # a new decision on the same claim promises again
     P.WITHDRAWN: frozenset({P.AWAITING_AUTHORISATION}),
     P.AUTHORISED: frozenset({P.PAID, P.ACCOUNT_CORRECTION, P.STUCK}),

@@ -8,7 +8,13 @@ from typing import Any
 from lapak.money.states import Rail
 
 # How long "not found" must last before a bank that de-duplicates gets the same reference again.
-GRACE: Mapping[str, timedelta] = {Rail.INTRABANK: timedelta(hours=24), Rail.INTERBANK: timedelta(hours=24)}
+GRACE: Mapping[str, timedelta] = {
+    Rail.INTRABANK: timedelta(hours=24),
+    Rail.INTERBANK: timedelta(hours=24),
+    # three working days, and a weekend may lie between
+    Rail.SKN: timedelta(days=5),
+    Rail.RTGS: timedelta(days=5),
+}
 # How long to wait after the first, second ... unresolved attempt: the seventh comes after the grace, with two to spare.
 PATIENCE = (
     timedelta(seconds=5),
@@ -20,6 +26,18 @@ PATIENCE = (
     timedelta(hours=24),
     timedelta(hours=24),
 )
+# Clearing and RTGS settle in working days: the same number of attempts reaches over their grace.
+SLOW_PATIENCE = (
+    timedelta(minutes=5),
+    timedelta(hours=1),
+    timedelta(hours=12),
+    timedelta(hours=24),
+    timedelta(hours=48),
+    timedelta(hours=48),
+    timedelta(hours=48),
+    timedelta(hours=48),
+)
+SLOW_RAILS = frozenset({Rail.SKN, Rail.RTGS})
 MOST_ATTEMPTS = 8
 # A worker stops before its lease does: clocks differ, and a request takes its time.
 LEASE_MARGIN = timedelta(seconds=2)
@@ -35,6 +53,7 @@ class Terms:
     http_timeout: timedelta = timedelta(seconds=5)
     lease: timedelta = timedelta(seconds=20)
     patience: tuple[timedelta, ...] = PATIENCE
+    slow_patience: tuple[timedelta, ...] = SLOW_PATIENCE
 
     def __post_init__(self) -> None:
         # At most two requests stand between two writes: a token and the call itself.
@@ -44,12 +63,10 @@ class Terms:
     def grace_of(self, rail: str) -> timedelta:
         return (self.grace or GRACE)[rail]
 
-    def rail_to(self, bank_code: str) -> Rail:
-        return Rail.INTRABANK if bank_code == self.own_bank_code else Rail.INTERBANK
-
-    def wait_after(self, attempts: int) -> timedelta:
+    def wait_after(self, attempts: int, rail: str) -> timedelta:
         """Return how long to wait after the nth attempt; n counts from 1."""
-        return self.patience[min(max(attempts, 1), len(self.patience)) - 1]
+        patience = self.slow_patience if rail in SLOW_RAILS else self.patience
+        return patience[min(max(attempts, 1), len(patience)) - 1]
 
 
 def read(bank: Mapping[str, Any]) -> Terms:

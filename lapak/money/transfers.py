@@ -15,13 +15,13 @@ from django.db.models import F
 
 from lapak.claims import claims
 from lapak.claims.models import Claim
-from lapak.money import judgement
+from lapak.money import exchanges, judgement, ledger
 from lapak.money.bank.protocol import Account, Answer, Bank, Order, Outcome
 from lapak.money.errors import LeaseLost
 from lapak.money.failpoints import reach
 from lapak.money.judgement import Course
 from lapak.money.models import Payout, Transfer
-from lapak.money.states import PayoutStatus, TransferStatus
+from lapak.money.states import ExchangeKind, PayoutStatus, TransferStatus
 from lapak.money.terms import LEASE_MARGIN, MOST_ATTEMPTS, Terms
 from lapak.transitions import move
 
@@ -88,7 +88,9 @@ def _step(transfer: Transfer, bank: Bank, *, terms: Terms, clock: Clock) -> None
 
 
 def _send_first(transfer: Transfer, bank: Bank, *, terms: Terms, clock: Clock) -> None:
+    began = clock()
     answer = bank.inquire_account(_account_of(transfer), rail=transfer.rail)
+    exchanges.note(transfer, ExchangeKind.ACCOUNT, answer, began=began, at=clock())
     course = judgement.after_account_inquiry(answer.outcome, attempts=transfer.attempts)
     if course is Course.SEND:
         _send(transfer, bank, terms=terms, clock=clock, sent_before=False)
@@ -100,8 +102,10 @@ def _ask(transfer: Transfer, bank: Bank, *, terms: Terms, clock: Clock) -> None:
     if transfer.status == TransferStatus.SUBMITTED:  # whoever sent it did not come back
         with _held(transfer):
             move(transfer, TransferStatus.UNKNOWN, by=None, at=clock(), note="lease-over")
+    began = clock()
     answer = bank.inquire_transfer(_order_of(transfer))
     at = clock()
+    exchanges.note(transfer, ExchangeKind.STATUS, answer, began=began, at=at)
     assert transfer.submitted_at is not None
     course = judgement.after_asking(
         answer.outcome,
@@ -124,6 +128,7 @@ def _send(transfer: Transfer, bank: Bank, *, terms: Terms, clock: Clock, sent_be
     reach("after_intent")
     answer = bank.transfer(_order_of(transfer), not_after=until - terms.http_timeout - LEASE_MARGIN)
     reach("after_call")
+    exchanges.note(transfer, ExchangeKind.TRANSFER, answer, began=at, at=clock())
     course = judgement.after_sending(answer.outcome, sent_before=sent_before, attempts=transfer.attempts)
     _follow(transfer, course, answer, terms=terms, at=clock())
 
@@ -134,7 +139,7 @@ def _follow(transfer: Transfer, course: Course, answer: Answer, *, terms: Terms,
         reach("before_settle")
         _end(transfer, course, at=at, **known)
     else:
-        _wait(transfer, WAITS[course], at=at, next_at=at + terms.wait_after(transfer.attempts), **known)
+        _wait(transfer, WAITS[course], at=at, next_at=at + terms.wait_after(transfer.attempts, transfer.rail), **known)
 
 
 def _wait(transfer: Transfer, status: TransferStatus, *, at: datetime, **known: Any) -> None:
@@ -159,6 +164,7 @@ def _end(transfer: Transfer, course: Course, *, at: datetime, **known: Any) -> N
         move(payout, payout_status, by=None, at=at, note=known["last_code"], **paid)
         if payout_status == PayoutStatus.PAID:
             claims.pay(payout.claim, at=at)
+            ledger.post_paid(transfer, at=at)
     if course in {Course.STICK, Course.REVIEW}:
         log.error("transfer %s needs a person: %s after %s", transfer.pk, transfer_status, known["last_code"])
 
@@ -169,6 +175,7 @@ def _lock_what_is_owed(transfer: Transfer) -> Payout:
     claim = Claim.objects.select_for_update(no_key=True).get(pk=payout.claim_id)
     payout = Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
     payout.claim = claim
+    transfer.payout = payout
     return payout
 
 

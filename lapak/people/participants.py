@@ -4,7 +4,7 @@ from datetime import datetime
 
 from lapak.people import identity
 from lapak.people.models import BankAccount, Membership, Participant
-from lapak.people.register import Entry
+from lapak.people.register import Entry, look_up
 from lapak.secrets import blind_index
 
 
@@ -38,6 +38,16 @@ def remember(entry: Entry, *, phone: str, at: datetime) -> Membership:
         },
     )
     return membership
+
+
+def refresh_employment(membership: Membership, *, at: datetime) -> None:
+    """Read again whether the person works; the amounts stay as they were when the claim was filed.
+
+    Raises NotRegistered.
+    """
+    entry = look_up(membership.participant.nik, membership.kpj_number)
+    membership.ended_on, membership.read_at = entry.ended_on, at
+    Membership.objects.filter(pk=membership.pk).update(ended_on=entry.ended_on, read_at=at)
 
 
 def account_of(participant: Participant, *, bank_code: str, number: str, holder_name: str = "") -> BankAccount:

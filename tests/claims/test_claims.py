@@ -9,7 +9,7 @@ from lapak.claims import claims
 from lapak.claims.errors import AlreadyPaid, HeirNeeded, PartialTaken
 from lapak.claims.models import Claim
 from lapak.claims.states import ClaimReason, ClaimStatus
-from lapak.money import payouts
+from lapak.money import determinations, payouts
 from lapak.people.models import Membership
 from lapak.people.register import demo_people
 from lapak.queue.filing import Application, file_and_queue
@@ -29,7 +29,7 @@ def pay(claim: Claim) -> None:
 def test_a_tenth_is_a_tenth_of_the_balance_to_the_rupiah():
     claim = file(application_of(demo_people()[7], reason=ClaimReason.PARTIAL_10))
     assert sum(claims.amounts_of(claim)) == claim.membership.gross_rupiah // 10 == 5_000_000
-    assert payouts.preview(claim, at=NOON).gross_rupiah == 5_000_000
+    assert determinations.preview(claim, at=NOON).gross_rupiah == 5_000_000
 
 
 def test_after_a_part_the_rest_may_be_claimed_but_no_second_part():
@@ -59,11 +59,11 @@ def test_who_is_no_heir_leaves_no_heirs_name():
 
 def test_parts_paid_in_the_past_decide_the_tax():
     claim = file(application_of(demo_people()[0]))
-    assert payouts.preview(claim, at=NOON).tax_rupiah == (63_240_000 - 50_000_000) // 20
+    assert determinations.preview(claim, at=NOON).tax_rupiah == (63_240_000 - 50_000_000) // 20
     Membership.objects.filter(pk=claim.membership.pk).update(paid_before=[["2025-02-01", 20_000_000]])
-    assert payouts.preview(claim, at=NOON).tax_rupiah == (83_240_000 - 50_000_000) // 20
+    assert determinations.preview(claim, at=NOON).tax_rupiah == (83_240_000 - 50_000_000) // 20
     Membership.objects.filter(pk=claim.membership.pk).update(paid_before=[["2024-02-01", 20_000_000]])
-    lines = payouts.preview(claim, at=NOON)
+    lines = determinations.preview(claim, at=NOON)
     assert (lines.rule, lines.tax_rupiah) == ("progressive-art-17", 3_000_000 + 486_000)
 
 
@@ -80,4 +80,4 @@ def test_two_cards_of_one_person_share_the_free_amount():
         second, branch=first.branch, bank_account=first.bank_account, reason=first.reason, channel="ONSITE",
         by=None, at=NOON,
     )  # fmt: skip
-    assert payouts.preview(other, at=NOON).tax_rupiah == 50_000_001 * 5 // 100
+    assert determinations.preview(other, at=NOON).tax_rupiah == 50_000_001 * 5 // 100

@@ -37,7 +37,9 @@ def make_officer() -> Officer:
     if branch is None:
         office = RegionalOffice.objects.create(code="dki", name="DKI Jakarta")
         branch = Branch.objects.create(regional_office=office, code="jkt", name="Jakarta")
-    return Officer.objects.create(username=f"dewi{next(NUMBERS)}", role=Officer.Role.CSO, branch=branch)
+    return Officer.objects.create(
+        username=f"dewi{next(NUMBERS)}", role=Officer.Role.CSO, branch=branch, date_joined=MORNING - timedelta(days=900)
+    )
 
 
 def make_verified_claim(officer: Officer, *, gross_rupiah: int = 60_000_000, bank_code: str = OTHER_BANK) -> Claim:
@@ -48,7 +50,7 @@ def make_verified_claim(officer: Officer, *, gross_rupiah: int = 60_000_000, ban
         nik_index=blind_index(nik, purpose="nik"),
         name="Siti Rahmawati",
         birth_date=date(1997, 9, 6),
-        phone="+628110000001",
+        phone=f"+62811{number:07d}",
     )
     account = BankAccount.objects.create(
         participant=participant,

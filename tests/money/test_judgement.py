@@ -9,7 +9,7 @@ from lapak.money.bank import codes
 from lapak.money.bank.protocol import Outcome
 from lapak.money.judgement import Course
 from lapak.money.states import Rail
-from lapak.money.terms import MOST_ATTEMPTS, PATIENCE, Terms
+from lapak.money.terms import MOST_ATTEMPTS, Terms
 
 DAY = timedelta(hours=24)
 SURE = {Course.SETTLE, Course.CORRECT_ACCOUNT, Course.REVIEW}
@@ -59,11 +59,13 @@ def test_too_many_attempts_end_with_a_person_unless_the_bank_is_clear(outcome: O
 
 
 def test_the_patience_lasts_beyond_the_grace_with_attempts_to_spare() -> None:
-    waited, attempt = timedelta(0), 0
-    while waited <= max(Terms().grace_of(rail) for rail in Rail):
-        waited, attempt = waited + PATIENCE[attempt], attempt + 1
-
-    assert attempt + 1 < MOST_ATTEMPTS
+    terms = Terms()
+    for rail in Rail:
+        waited, attempt = timedelta(0), 0
+        while waited <= terms.grace_of(rail):
+            attempt += 1
+            waited += terms.wait_after(attempt, rail)
+        assert attempt + 1 < MOST_ATTEMPTS, rail
 
 
 def test_a_lease_that_two_requests_can_outlast_is_refused() -> None:

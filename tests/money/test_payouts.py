@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from lapak.claims import claims
 from lapak.claims.models import Claim
 from lapak.claims.states import ClaimStatus
-from lapak.money import payouts
+from lapak.money import determinations, payouts
 from lapak.money.errors import AlreadyPromised, ClaimNotVerified, NothingToPay, UndoTooLate
 from lapak.money.models import BenefitDetermination, Payout, Transfer
 from lapak.money.states import PayoutStatus, Rail, TransferStatus
@@ -40,7 +40,7 @@ def test_a_preview_writes_nothing_and_equals_the_promise() -> None:
     officer = make_officer()
     claim = make_verified_claim(officer)
 
-    lines = payouts.preview(claim, at=MORNING)
+    lines = determinations.preview(claim, at=MORNING)
 
     assert not BenefitDetermination.objects.exists()
     assert lines.net_rupiah == payouts.promise(claim, by=officer, at=MORNING).net_rupiah

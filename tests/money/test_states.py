@@ -42,4 +42,4 @@ def test_every_moving_transfer_can_be_given_to_a_person() -> None:
 def test_a_payout_is_withdrawn_only_before_it_is_authorised() -> None:
     sources = {status for status, targets in PAYOUT_MOVES.items() if PayoutStatus.WITHDRAWN in targets}
 
-    assert sources == {PayoutStatus.AWAITING_AUTHORISATION}
+    assert sources == {PayoutStatus.AWAITING_AUTHORISATION, PayoutStatus.HELD}

@@ -41,6 +41,8 @@ PURE = {
     "lapak.queue.states",
     "lapak.money.errors",
     "lapak.money.judgement",
+    "lapak.money.rails",
+    "lapak.money.second_looks",
     "lapak.money.states",
     "lapak.money.tax",
     "lapak.money.terms",

@@ -21,8 +21,21 @@ from lapak.money.states import Rail
 
 VERSION = "/v1.0"
 CHANNEL_ID = "API"
-INQUIRY = {Rail.INTRABANK: ("15", "/account-inquiry-internal"), Rail.INTERBANK: ("16", "/account-inquiry-external")}
-TRANSFER = {Rail.INTRABANK: ("17", "/transfer-intrabank"), Rail.INTERBANK: ("18", "/transfer-interbank")}
+EXTERNAL = ("16", "/account-inquiry-external")
+INQUIRY = {
+    Rail.INTRABANK: ("15", "/account-inquiry-internal"),
+    Rail.INTERBANK: EXTERNAL,
+    Rail.SKN: EXTERNAL,
+    Rail.RTGS: EXTERNAL,
+}
+TRANSFER = {
+    Rail.INTRABANK: ("17", "/transfer-intrabank"),
+    Rail.INTERBANK: ("18", "/transfer-interbank"),
+    Rail.RTGS: ("22", "/transfer-rtgs"),
+    Rail.SKN: ("23", "/transfer-skn"),
+}
+# RTGS and SKN ask who receives: a resident (1) who is a person (1).
+RESIDENT_PERSON = {"beneficiaryCustomerResidence": "1", "beneficiaryCustomerType": "1"}
 # A token is left this long before its end, so that none expires on its way.
 TOKEN_MARGIN = timedelta(seconds=60)
 # The connection was never made, so nothing of the request was sent.
@@ -76,7 +89,7 @@ class SnapBank:
     def inquire_account(self, account: Account, *, rail: str) -> Answer:
         service, path = INQUIRY[Rail(rail)]
         body = {"beneficiaryAccountNo": account.number}
-        if rail == Rail.INTERBANK:
+        if rail != Rail.INTRABANK:
             body["beneficiaryBankCode"] = account.bank_code
         return self._ask(path, body, lambda reply: codes.read_answer(reply.http_status, reply.code, service=service))
 
@@ -117,8 +130,10 @@ class SnapBank:
             "customerReference": order.reference[-30:],
             "remark": "JHT",
         }
-        if order.rail == Rail.INTERBANK:
+        if order.rail != Rail.INTRABANK:
             body["beneficiaryBankCode"] = order.account.bank_code
+        if order.rail in {Rail.SKN, Rail.RTGS}:
+            body |= RESIDENT_PERSON
         return body
 
     def _ask(

@@ -1,7 +1,8 @@
-"""What we remember of money: what a claim is worth, what is owed for it, and each attempt to send that."""
+"""What a claim is worth, what is owed for it, and each attempt to send that."""
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -61,6 +62,12 @@ class Payout(models.Model):
     status = models.CharField(
         max_length=30, choices=states.PayoutStatus, default=states.PayoutStatus.AWAITING_AUTHORISATION
     )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", help_text="who decided the claim"
+    )
+    round = models.PositiveSmallIntegerField(default=1, help_text="counts how often it was promised")
+    review_reasons = models.JSONField(default=list, blank=True, help_text="codes of ReviewReason")
+    awaits = models.CharField(max_length=10, blank=True, choices=states.Step, help_text="whose look comes next")
     authorise_at = models.DateTimeField(help_text="not before this moment; until then the decision can be undone")
     authorised_at = models.DateTimeField(null=True, blank=True)
     paid_at = models.DateTimeField(null=True, blank=True)
@@ -72,7 +79,11 @@ class Payout(models.Model):
             models.CheckConstraint(condition=Q(net_rupiah__gt=0), name="payout_is_positive"),
             models.CheckConstraint(condition=Q(status__in=states.PayoutStatus.values), name="payout_status_is_known"),
         ]
-        indexes = [models.Index(fields=["status", "authorise_at"], name="payout_due")]
+        indexes = [
+            models.Index(fields=["status", "authorise_at"], name="payout_due"),
+            models.Index(fields=["awaits", "authorise_at"], condition=~Q(awaits=""), name="payout_awaits_a_look"),
+            models.Index(fields=["-paid_at"], condition=Q(status="PAID"), name="payouts_paid_last"),
+        ]
 
     def __str__(self) -> str:
         return f"payout {self.pk}"

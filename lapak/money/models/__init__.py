@@ -1,0 +1,19 @@
+"""What we remember of money: what a claim is worth, who agreed, each attempt to send it, and the books."""
+
+from lapak.money.models.approvals import Approval, Recusal
+from lapak.money.models.exchanges import BankExchange
+from lapak.money.models.ledger import LedgerEntry, LedgerPosting
+from lapak.money.models.payouts import BenefitDetermination, Payout, PayoutHistory, Transfer, TransferHistory
+
+__all__ = [
+    "Approval",
+    "BankExchange",
+    "BenefitDetermination",
+    "LedgerEntry",
+    "LedgerPosting",
+    "Payout",
+    "PayoutHistory",
+    "Recusal",
+    "Transfer",
+    "TransferHistory",
+]
