@@ -42,12 +42,6 @@ class NotAllowed(Refusal):
     status = 403
 
 
-class NoPageYet(NotAllowed):
-    """Belum ada halaman untuk peran Anda. Hubungi administrator."""
-
-    code = "no_page_yet"
-
-
 class StaleState(Refusal):
     """Sudah diubah oleh orang lain. Halaman ini menampilkan keadaan terbaru."""
 

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_GET
 
 from booths.access import Role, officer_of
 from booths.demo import ACCOUNTS, PASSWORD
-from booths.errors import NoPageYet
 
 PAGES = {
     Role.CSO: "desk",
     Role.SUPERVISOR: "board-own",
     Role.RECEPTION: "reception",
+    Role.FINANCE: "finance",
     Role.ADMINISTRATOR: "admin:index",
 }
 
@@ -21,10 +21,7 @@ PAGES = {
 @require_GET
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    page = PAGES.get(Role(officer_of(request).role))
-    if page is None:
-        raise NoPageYet
-    return redirect(page)
+    return redirect(PAGES[Role(officer_of(request).role)])
 
 
 class Login(LoginView):

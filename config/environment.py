@@ -44,6 +44,7 @@ class Environment(BaseSettings):
     turn_secret: str = Field(default="", description="static-auth-secret of the TURN server")
     nik_counts_as_npwp: bool = Field(default=True, description="a validated NIK saves the surcharge of the tax")
     tax_base_in_thousands: bool = Field(default=False, description="round the progressive base down (Art. 17(4))")
+    progressive_object_code: str = Field(default="", description="tax object code of progressive payments")
     second_look_above_rupiah: int = Field(default=50_000_000, ge=0, description="gross that a supervisor checks")
     release_above_rupiah: int = Field(default=100_000_000, ge=0, description="net that finance releases besides")
     second_look_percent: int = Field(default=5, ge=0, le=100, description="of all others, drawn at random")

@@ -160,6 +160,7 @@ TURN_URLS = ENVIRONMENT.turn_urls
 TURN_SECRET = ENVIRONMENT.turn_secret
 NIK_COUNTS_AS_NPWP = ENVIRONMENT.nik_counts_as_npwp
 TAX_BASE_IN_THOUSANDS = ENVIRONMENT.tax_base_in_thousands
+PROGRESSIVE_OBJECT_CODE = ENVIRONMENT.progressive_object_code
 SECOND_LOOK = {
     "gross_above": ENVIRONMENT.second_look_above_rupiah,
     "release_above": ENVIRONMENT.release_above_rupiah,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("catalogue.js", JavaScriptCatalog.as_view(packages=None), name="javascript-catalogue"),
     path("", include("booths.urls")),
     path("", include("lapak.queue.urls")),
+    path("", include("lapak.money.urls")),
     path("", include("verification.urls")),
 ]
 

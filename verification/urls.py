@@ -3,6 +3,7 @@
 from django.urls import path
 
 from verification import api_board, api_booth, api_desk, views
+from verification.approvals import views as approvals
 from verification.what_if import views as what_if
 
 urlpatterns = [
@@ -14,6 +15,9 @@ urlpatterns = [
     path("booth/<int:booth_id>/api/", api_booth.booth_api.urls),
     path("board/", views.board, name="board-own"),
     path("board/<slug:code>/", views.board, name="board"),
+    path("approvals/", approvals.show_waiting, name="approvals"),
+    path("approvals/<int:pk>/", approvals.show_case, name="approval"),
+    path("approvals/<int:pk>/change/", approvals.change_case, name="approval-change"),
     path("plan/<slug:code>/what-if/", what_if.what_if, name="what-if"),
     path("api/board/", api_board.board_api.urls),
 ]

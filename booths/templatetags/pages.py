@@ -61,6 +61,15 @@ def grouped(code: str) -> str:
     return f"{code[:4]}-{code[4:]}"
 
 
+@register.filter
+def rupiah(amount: int | None) -> str:
+    """Return whole rupiah as they are written in Indonesia, in both languages: Rp 63.240.000."""
+    if amount is None:
+        return "–"
+    sign = "−" if amount < 0 else ""
+    return f"{sign}Rp {abs(amount):,}".replace(",", ".")
+
+
 def _nonce(context: Context) -> dict[str, str]:
     request = context.get("request")
     return {"nonce": str(request.csp_nonce)} if request and hasattr(request, "csp_nonce") else {}

@@ -14,7 +14,7 @@ from lapak.claims.models import Claim
 from lapak.money import payouts, second_looks
 from lapak.money.errors import NotAwaited, NoteNeeded, OwnCase, RelatedCase, SamePerson
 from lapak.money.models import Approval, Payout, Recusal
-from lapak.money.states import ApprovalOutcome, PayoutStatus, Step
+from lapak.money.states import ApprovalOutcome, PayoutStatus, ReviewReason, Step
 from lapak.people import participants
 from lapak.transitions import move
 
@@ -23,6 +23,10 @@ STEP_OF_ROLE = {Officer.Role.SUPERVISOR: Step.CHECK, Officer.Role.FINANCE: Step.
 
 def policy() -> second_looks.Policy:
     return second_looks.Policy(**settings.SECOND_LOOK)
+
+
+def reasons_in_words(payout: Payout) -> list[str]:
+    return [str(ReviewReason(code).label) for code in payout.review_reasons]
 
 
 @transaction.atomic

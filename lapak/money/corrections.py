@@ -49,6 +49,13 @@ def record_return(transfer: Transfer, *, by: Officer | None, at: datetime, note:
     ledger.post_returned(transfer, at=at)
 
 
+def return_seen(transfer: Transfer, *, evidence: str, by: Officer, at: datetime) -> None:
+    """A person has seen in the bank's books that the money came back. Raises NotStuck, NoteNeeded."""
+    if not evidence.strip():
+        raise NoteNeeded
+    record_return(transfer, by=by, at=at, note=evidence.strip()[:200])
+
+
 @transaction.atomic
 def confirm_paid(transfer: Transfer, *, evidence: str, by: Officer, at: datetime) -> None:
     """A person has seen in the bank's books that the money went. Raises NotStuck, NoteNeeded."""

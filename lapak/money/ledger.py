@@ -52,6 +52,11 @@ def balances() -> dict[str, int]:
     return {**dict.fromkeys(LedgerAccount.values, 0), **dict(found)}
 
 
+def in_words(found: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return the balances with the names of their accounts."""
+    return [(str(LedgerAccount(account).label), rupiah) for account, rupiah in found.items()]
+
+
 def unbalanced() -> list[int]:
     """Return the postings whose entries do not sum to zero: always none, the database refuses them."""
     with connection.cursor() as cursor:

@@ -88,7 +88,7 @@ PAYOUT_MOVES: dict[str, frozenset[str]] = {
     P.AUTHORISED: frozenset({P.PAID, P.ACCOUNT_CORRECTION, P.STUCK}),
     P.ACCOUNT_CORRECTION: frozenset({P.AWAITING_AUTHORISATION}),
     # a person decides, from evidence
-    P.STUCK: frozenset({P.PAID, P.ACCOUNT_CORRECTION, P.AUTHORISED}),
+    P.STUCK: frozenset({P.PAID, P.ACCOUNT_CORRECTION, P.AWAITING_AUTHORISATION}),
     # the bank sent the money back
     P.PAID: frozenset({P.ACCOUNT_CORRECTION}),
 }

@@ -3,7 +3,7 @@
 import time
 import traceback
 
-from bin.support.screenshots import booth, desk, plan, public, stage
+from bin.support.screenshots import booth, desk, money, plan, public, stage
 from bin.support.screenshots.studio import Scene, Studio
 
 BOOTHS = (stage.open_booths,)
@@ -37,6 +37,7 @@ SCENES = (
     Scene("reception", public.reception, PARTED),
     Scene("desk-mixed", desk.mixed, PARTED),
     Scene("booth-outcomes", booth.outcomes, SEATED),
+    Scene("money", money.money, SEATED),
     Scene("booth-superseded", booth.superseded, BOOTHS),
     Scene("booth-lost", booth.lost, BOOTHS),
     Scene("booth-revoked", booth.revoked, BOOTHS),

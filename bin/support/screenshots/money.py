@@ -1,0 +1,66 @@
+"""The money after the talk: the second look, the work-list of finance, one payout, figures and tax."""
+
+from typing import TYPE_CHECKING
+
+from bin.support.screenshots import stage
+from bin.support.screenshots.studio import LYING, SMALL, STAFF, Studio, wait
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+def money(studio: Studio) -> None:
+    """Everybody who sits there is verified: small payouts go at once, large ones wait for a second look."""
+    for number in stage.SIX:
+        if studio.branch.status_of(number) == "LIVE":
+            stage.attend(studio, number)
+            studio.branch.tick(number)
+            studio.branch.decide(number, "VERIFIED")
+    wait(studio.desk, lambda: _paid(studio) >= 3, patience_seconds=40)
+    page = studio.open("/approvals/", person=studio.branch.log_in("hadi"), context="hadi")
+    studio.shoot("approvals", page, sizes=STAFF)
+    page.locator("tbody a").first.click()
+    page.wait_for_selector(".deeds")
+    studio.shoot("approval", page, sizes=STAFF)
+    studio.set_cookie(page, "shade", "light")
+    studio.shoot("approval-light", page, sizes=(SMALL,))
+    studio.set_cookie(page, "shade", "dark")
+    _approve_all(studio, page)
+    studio.shoot("approvals-empty", page, sizes=(LYING,))
+    page.close()
+    _finance(studio)
+
+
+def _paid(studio: Studio) -> int:
+    return int(studio.branch.stack.query("SELECT count(*) FROM money_payout WHERE status = 'PAID'")[0][0])
+
+
+def _approve_all(studio: Studio, page: "Page") -> None:
+    base = studio.branch.stack.base_url
+    page.goto(f"{base}/approvals/")
+    while page.locator("tbody a").count():
+        page.locator("tbody a").first.click()
+        page.click("[name=approve]")
+        page.wait_for_url("**/approvals/")
+
+
+def _finance(studio: Studio) -> None:
+    page = studio.open("/finance/", person=studio.branch.log_in("fitri"), context="fitri")
+    studio.shoot("finance-release", page, sizes=STAFF)
+    page.locator("tbody a").first.click()
+    page.wait_for_selector(".deeds")
+    studio.shoot("finance-payout-release", page, sizes=(LYING,))
+    page.click("[name=release]")
+    page.wait_for_selector(".notice[data-state=done]")
+    page.goto(f"{studio.branch.stack.base_url}/finance/?show=paid")
+    studio.shoot("finance-paid", page, sizes=STAFF)
+    page.locator("tbody a").first.click()
+    page.wait_for_selector(".timeline")
+    studio.shoot("finance-payout", page, sizes=STAFF)
+    page.goto(f"{studio.branch.stack.base_url}/finance/days/")
+    studio.shoot("finance-days", page, sizes=(LYING,))
+    page.goto(f"{studio.branch.stack.base_url}/finance/?show=stuck")
+    studio.set_cookie(page, "shade", "light")
+    studio.shoot("finance-empty-light", page, sizes=(LYING,))
+    studio.set_cookie(page, "shade", "dark")
+    page.close()

@@ -1,0 +1,1 @@
+"""Pages of finance, and what a participant is shown of the money."""

@@ -1,0 +1,1 @@
+"""The supervisor's second look: what waits, and one case with its evidence, tax and flags."""
