@@ -85,13 +85,6 @@ def scene(db: None) -> Scene:
         "slug:code": stage.branch.code, "int:pk": waiting.pk, "int:seat_id": seat.pk, "int:booth_id": booth.pk,
         "int:year": 2026, "int:month": 11,
     }  # fmt: skip
-        "slug:code": stage.branch.code,
-        "int:pk": waiting.pk,
-        "int:seat_id": seat.pk,
-        "int:booth_id": booth.pk,
-        "int:year": 2026,
-        "int:month": 11,
-    }
     values |= {"str:key": waiting.follow_key, "str:day": (now + timedelta(days=2)).date().isoformat()}
     return Scene(values, browsers)
 
