@@ -7,9 +7,10 @@ from typing import Any
 from lapak.claims import claims
 from lapak.claims.models import Claim
 from lapak.claims.rules.checklist import open_items
-from lapak.money import determinations
+from lapak.money import determinations, flags, inquiries
 from lapak.people.identity import BANKS, masked_phone
 from lapak.people.models import BankAccount
+from lapak.people.states import NameMatch
 from verification import seat_facts
 from verification.models import Decision, Seat
 from verification.states import REASONS, DecisionReason, Outcome, Phase
@@ -33,7 +34,8 @@ def panel(seat: Seat, *, at: datetime) -> dict[str, Any]:
         "reason_label": claim.get_reason_display(),
         "channel_label": claim.get_channel_display(),
         "receipt_number": claim.receipt_number,
-        "bank": bank(claim.bank_account),
+        "bank": {**bank(claim.bank_account), **_whose(claim.bank_account)},
+        "flags": flags.of_claim(claim),
         **_checklist(seat),
         "benefit": asdict(determinations.preview(claim, at=at)),
         "note": seat.note,
@@ -43,6 +45,17 @@ def panel(seat: Seat, *, at: datetime) -> dict[str, Any]:
             if codes
         },
         "previous": _previous(seat),
+    }
+
+
+def _whose(account: BankAccount) -> dict[str, str]:
+    """Return what the bank says about whose account it is; UNKNOWN until it has answered."""
+    inquiry = inquiries.of_account(account)
+    match = NameMatch(inquiry.match) if inquiry else NameMatch.UNKNOWN
+    return {
+        "match": match,
+        "match_label": str(match.label),
+        "found": inquiry.holder_name if inquiry and match in {NameMatch.CLOSE, NameMatch.DIFFERENT} else "",
     }
 
 

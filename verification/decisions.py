@@ -10,7 +10,7 @@ from booths.errors import StaleState
 from booths.models import Officer
 from lapak.claims import claims
 from lapak.claims.rules import checklist
-from lapak.money import payouts
+from lapak.money import inquiries, payouts
 from lapak.queue import tickets
 from lapak.transitions import move
 from verification import seat_facts, sessions, supervisions
@@ -101,6 +101,8 @@ def _check_answers(seat: Seat, outcome: str) -> None:
         raise ChecklistOpen(count=len(missing))
     if outcome == Outcome.VERIFIED and any(answers[item.code] != MarkResult.MATCH for item in items):
         raise ItemDisagrees
+    if outcome == Outcome.VERIFIED:
+        inquiries.check(seat.ticket.claim)
 
 
 def _carry_out(seat: Seat, outcome: str, reason: str, *, by: Officer, at: datetime) -> None:

@@ -32,6 +32,7 @@ from bin.support import bank_counter, bank_keys
 from bin.support.bank_counter import BEHAVIOURS, DEFAULT_PLACE, Dropped, Refused, Reply
 from bin.support.bank_ledger import EVERY_REFERENCE, Book, Fault
 
+REGISTER = Path(__file__).resolve().parents[2] / "lapak" / "people" / "register" / "register.json"
 PLACES = {"token", "account", "transfer", "inquiry"}
 SERVICES = {
     "/v1.0/account-inquiry-internal": ("15", "account"),
@@ -57,6 +58,7 @@ class Bank(ThreadingHTTPServer):
     def __init__(self, folder: Path, *, port: int) -> None:
         self.credentials = bank_keys.read_or_create(folder)
         self.book = Book(folder / "book.sqlite3")
+        self.holders = bank_counter.read_holders(REGISTER)
         key = load_pem_public_key((folder / "client.pub.pem").read_bytes())
         assert isinstance(key, RSAPublicKey)
         self.client_key, self.tokens, self.external_ids = key, dict[str, float](), set[tuple[str, str]]()
@@ -136,7 +138,7 @@ class Connection(BaseHTTPRequestHandler):
         service, place = SERVICES[self.path]
         try:
             self._check_signature(body)
-            return bank_counter.serve(self.server.book, place, service, body)
+            return bank_counter.serve(self.server.book, place, service, body, holders=self.server.holders)
         except Refused as refusal:
             return bank_counter.describe(refusal, service)
 

@@ -4,6 +4,8 @@ import hashlib
 import json
 import re
 import time
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from bin.support.bank_ledger import Book, Fault
@@ -19,8 +21,9 @@ BEHAVIOURS = {
     "answer_code",  # nothing is booked, and `code` is the answer
     "garbage",  # booked, and an answer that is no JSON
     "reject_account",  # the account inquiry says "invalid account"
+    "name_account",  # the account inquiry names the holder in `code`
 }
-DEFAULT_PLACE = {"reject_account": "account"}
+DEFAULT_PLACE = {"reject_account": "account", "name_account": "account"}
 MANDATORY = {
     "account": ("beneficiaryAccountNo",),
     "transfer": ("partnerReferenceNo", "amount", "beneficiaryAccountNo", "beneficiaryAccountName", "sourceAccountNo"),
@@ -42,14 +45,30 @@ class Dropped(Exception):
     """The connection shall break without an answer."""
 
 
-def serve(book: Book, place: str, service: str, body: bytes) -> Reply:
+def read_holders(register: Path) -> dict[str, str]:
+    """Return account number -> holder, in capitals as banks write them; other accounts have no name here."""
+    people = json.loads(register.read_text(encoding="utf-8"))
+    return {one["demo_account_number"]: one["name"].upper() for one in people}
+
+
+def serve(book: Book, place: str, service: str, body: bytes, *, holders: Mapping[str, str]) -> Reply:
     """Answer one request whose signature was found good. Raises Refused and Dropped."""
     fields = _read(body, place)
     reference = str(fields.get("partnerReferenceNo") or fields.get("originalPartnerReferenceNo") or "")
     fault = book.take_fault(reference, place)
     break_before(fault)
-    reply = _success(service) if place == "account" else _book_or_find(book, place, service, fields, reference)
+    if place == "account":
+        reply = _success(service, **_name_holder(fields, fault, holders))
+    else:
+        reply = _book_or_find(book, place, service, fields, reference)
     return _spoil(reply, fault, place, service)
+
+
+def _name_holder(fields: dict[str, Any], fault: Fault | None, holders: Mapping[str, str]) -> dict[str, str]:
+    if fault and fault.behaviour == "name_account":
+        return {"beneficiaryAccountName": fault.code}
+    holder = holders.get(str(fields["beneficiaryAccountNo"]))
+    return {"beneficiaryAccountName": holder} if holder else {}
 
 
 def break_before(fault: Fault | None) -> None:

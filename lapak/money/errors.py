@@ -82,3 +82,17 @@ class NotStuck(Refusal):
     """Pembayaran ini tidak menunggu keputusan Anda."""
 
     code = "not_stuck"
+
+
+class AccountOfAnother(Refusal):
+    """Menurut bank, rekening ini milik orang lain. Minta peserta menyebut rekening sendiri."""
+
+    code = "account_of_another"
+    status = 422
+
+
+class AccountUnknown(Refusal):
+    """Menurut bank, rekening ini tidak ada atau tidak aktif. Minta peserta menyebut rekening lain."""
+
+    code = "account_unknown"
+    status = 422

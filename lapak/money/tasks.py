@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.timezone import now
 from kombu.exceptions import OperationalError
 
-from lapak.money import payouts, terms, transfers
+from lapak.money import inquiries, payouts, terms, transfers
 from lapak.money.bank.snap import SnapBank, open_bank
 from lapak.money.models import Transfer
 from lapak.money.states import MOVING_TRANSFER
@@ -27,6 +27,7 @@ def sweep() -> None:
     agreed, started_at = terms.read(settings.BANK), now()
     payouts.authorise_due(terms=agreed, at=started_at)
     if bank := find_bank():
+        inquiries.ask_due(bank, terms=agreed, clock=now, until=started_at + SWEEP_FOR)
         transfers.pay_due(bank, terms=agreed, clock=now, until=started_at + SWEEP_FOR)
 
 

@@ -7,6 +7,7 @@ import logging
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,8 @@ from lapak.money.judgement import Course
 from lapak.money.models import Payout, Transfer
 from lapak.money.states import ExchangeKind, PayoutStatus, TransferStatus
 from lapak.money.terms import LEASE_MARGIN, MOST_ATTEMPTS, Terms
+from lapak.people.names import compare
+from lapak.people.states import NameMatch
 from lapak.transitions import move
 
 Clock = Callable[[], datetime]
@@ -92,6 +95,8 @@ def _send_first(transfer: Transfer, bank: Bank, *, terms: Terms, clock: Clock) -
     answer = bank.inquire_account(_account_of(transfer), rail=transfer.rail)
     exchanges.note(transfer, ExchangeKind.ACCOUNT, answer, began=began, at=clock())
     course = judgement.after_account_inquiry(answer.outcome, attempts=transfer.attempts)
+    if course is Course.SEND and compare(transfer.holder_name, answer.holder_name).match == NameMatch.DIFFERENT:
+        course, answer = Course.CORRECT_ACCOUNT, replace(answer, code="name-differs")
     if course is Course.SEND:
         _send(transfer, bank, terms=terms, clock=clock, sent_before=False)
     else:

@@ -29,6 +29,7 @@ PURE = {
     "booths.errors",
     "lapak.people.errors",
     "lapak.people.identity",
+    "lapak.people.names",
     "lapak.people.register.protocol",
     "lapak.claims.errors",
     "lapak.claims.states",
@@ -187,14 +188,14 @@ def is_models(name: str) -> bool:
 
 
 def models_alone(module: Module, house: House) -> Iterator[Finding]:
-    """Models know of ours only their own states and what all histories and secrets are made of."""
+    """Models know of ours only stored words (a module `states`) and what all histories and secrets are made of."""
     if not is_models(module.name):
         return
     app = module.name.partition(".models")[0]
     for found in module.imports:
         own = house.own(found.target)
         is_relation = own is not None and is_models(own)  # a relation by name; `directions` looks at it
-        if own and not is_relation and own not in {f"{app}.states", app, *SHARED}:
+        if own and not is_relation and not own.endswith(".states") and own not in {app, *SHARED}:
             yield Finding("models", module.name, found.line, f"imports {found.target}")
 
 

@@ -12,6 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 from booths.models import Officer
+from lapak.people.models import Participant
 from lapak.queue import display
 from tests.cast import NOON, attend, bring_in, open_stage, queue, tick_all
 from verification import (
@@ -170,6 +171,7 @@ def evening(db: None) -> dict[str, list[Any]]:
     booths.append(booth_screen.state(second.booth, at=NOON))
     _leave_a_place_empty(stage, seat, second)
     desks.append(desk.state(stage.session, at=NOON + timedelta(seconds=12)))
+    Participant.objects.update(phone="+6281290000000")  # of several people: a flag
     panel = case_panel.panel(_again(whole_seats().get(pk=second.pk), seat), at=NOON)
     return {"DeskState": desks, "BoardState": boards, "BoothState": booths, "DisplayState": shown, "CasePanel": [panel]}
 

@@ -45,6 +45,8 @@ class Answer:
     outcome: Outcome
     code: str
     bank_reference: str = ""
+    holder_name: str = field(default="", repr=False)
+    """How the bank calls the holder of the account that was asked about; empty where it does not say."""
 
 
 class Bank(Protocol):

@@ -152,7 +152,12 @@ class SnapBank:
             return Answer(Outcome.UNKNOWN, str(failure))
         if reply.http_status == 401:
             self.token = ""
-        return Answer(read(reply), reply.code, str(reply.fields.get("referenceNo") or "")[:64])
+        return Answer(
+            read(reply),
+            reply.code,
+            bank_reference=str(reply.fields.get("referenceNo") or "")[:64],
+            holder_name=str(reply.fields.get("beneficiaryAccountName") or "")[:100],
+        )
 
     def _post(self, path: str, body: Mapping[str, Any], not_after: datetime | None) -> Reply:
         content, token = json.dumps(body, separators=(",", ":")).encode(), self._get_token()

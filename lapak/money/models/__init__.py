@@ -2,10 +2,12 @@
 
 from lapak.money.models.approvals import Approval, Recusal
 from lapak.money.models.exchanges import BankExchange
+from lapak.money.models.inquiries import AccountInquiry
 from lapak.money.models.ledger import LedgerEntry, LedgerPosting
 from lapak.money.models.payouts import BenefitDetermination, Payout, PayoutHistory, Transfer, TransferHistory
 
 __all__ = [
+    "AccountInquiry",
     "Approval",
     "BankExchange",
     "BenefitDetermination",

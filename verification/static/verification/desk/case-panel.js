@@ -83,8 +83,10 @@ function facts(panel) {
   return html`<dl class="facts">
       ${lines.map(([term, value, kind]) => html`<div class=${kind}><dt>${term}</dt><dd title=${value}>${value}</dd></div>`)}
     </dl>
-    ${panel.previous?.length ? html`<div class="flags">${panel.previous.map(earlier)}</div>` : nothing}`;
+    ${panel.flags?.length || panel.previous?.length ? html`<div class="flags">${(panel.flags ?? []).map(flag)} ${(panel.previous ?? []).map(earlier)}</div>` : nothing}`;
 }
+
+const flag = (text) => html`<span class="chip" data-state="late">${icon("flag")} ${text}</span>`;
 
 const earlier = ({ at, outcome_label }) =>
   html`<span class="chip num" data-state="wait">${icon("history")} ${dayOf(at)} ${outcome_label}</span>`;
@@ -106,11 +108,15 @@ function sums(benefit) {
   </section>`;
 }
 
+const MATCH_STATES = { UNKNOWN: "wait", EQUAL: "done", CLOSE: "call", DIFFERENT: "late", NO_ACCOUNT: "late" };
+const MATCH_ICONS = { UNKNOWN: "hourglass", EQUAL: "check", CLOSE: "eye", DIFFERENT: "circle-x", NO_ACCOUNT: "circle-x" };
+
 function account(bank) {
   if (!bank) return nothing;
   return html`<section aria-labelledby="bank-title" class="account">
     <h3 id="bank-title">${words.account}</h3>
     <p>${icon("landmark")} <b class="num">${bank.name} •••• ${bank.last_four}</b> <span>${words.holder(bank.holder)}</span></p>
+    <p><span class="chip" data-state=${MATCH_STATES[bank.match]}>${icon(MATCH_ICONS[bank.match])}${bank.match_label}</span> ${bank.found ? html`<span>${words.foundHolder(bank.found)}</span>` : nothing}</p>
   </section>`;
 }
 

@@ -123,6 +123,7 @@ export const words = {
     "progressive-art-17": gettext("PPh 21 progresif, Pasal 17"),
   },
   gross: gettext("Manfaat JHT"),
+  foundHolder: (name) => say(gettext("menurut bank: %s"), name),
   heir: gettext("Ahli waris"),
   taxed: (percent, amount) => say(gettext("%s atas %s"), `${percent} %`, amount),
   net: gettext("Dibayarkan"),
