@@ -12,7 +12,7 @@ MAX_BODY_BYTES = 8 * 1024 * 1024  # reliability.md 0.9; one 6 MB document and it
 
 # More at once only take the processor from each other: 4 serve a crowd with 20 % less of it than 16.
 PUBLIC_AT_ONCE, STAFF_AT_ONCE = 4, 8
-PUBLIC = ("/janji/", "/antrean/")
+PUBLIC = ("/janji/", "/antrean/", "/klaim/")
 """What everybody can open at home. A storm here leaves desks, booths and boards their own turns."""
 
 

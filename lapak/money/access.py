@@ -1,10 +1,15 @@
 """The one way to get a payout for a person: supervisors see those of their branch, finance too, or all without one."""
 
+import hmac
+from datetime import date
+
 from django.db.models import QuerySet
 
 from booths.access import Role, require_role
 from booths.errors import NotFound
 from booths.models import Officer
+from lapak.claims.models import Claim
+from lapak.money.errors import NotOwner
 from lapak.money.models import Payout, Transfer
 
 
@@ -32,3 +37,27 @@ def last_transfer_for(officer: Officer, pk: int) -> Transfer:
     if transfer is None:
         raise NotFound
     return transfer
+
+
+# ---- the owner of a claim
+
+
+def claim_of_owner(*, receipt_number: str, birth_date: date) -> Claim | None:
+    """Return the claim whose number and birth date somebody knows, None where they do not belong together."""
+    return Claim.objects.filter(receipt_number=receipt_number, participant__birth_date=birth_date).first()
+
+
+def followed_claim(key: str) -> Claim:
+    """Return the claim with this key: having it is the right to see how far it is. Raises NotFound."""
+    related = Claim.objects.select_related("branch", "participant", "membership", "bank_account")
+    claim = related.filter(follow_key=key).first()
+    if claim is None:
+        raise NotFound
+    return claim
+
+
+def check_owner(claim: Claim, *, nik: str, kpj_number: str) -> None:
+    """Raise NotOwner unless both numbers are the claim's."""
+    same_nik = hmac.compare_digest(claim.participant.nik, nik)
+    if not (same_nik and hmac.compare_digest(claim.membership.kpj_number, kpj_number)):
+        raise NotOwner

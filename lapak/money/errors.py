@@ -96,3 +96,10 @@ class AccountUnknown(Refusal):
 
     code = "account_unknown"
     status = 422
+
+
+class NotOwner(Refusal):
+    """NIK atau nomor KPJ ini bukan milik klaim ini."""
+
+    code = "not_owner"
+    status = 422

@@ -1,10 +1,13 @@
-"""Addresses of finance."""
+"""Addresses of finance, and of a participant's own claim."""
 
 from django.urls import path
 
-from lapak.money.views import finance
+from lapak.money.views import finance, tracking
 
 urlpatterns = [
+    path("klaim/", tracking.find_claim, name="find-claim"),
+    path("klaim/<str:key>/", tracking.show_claim, name="claim"),
+    path("klaim/<str:key>/receipt.pdf", tracking.download_receipt, name="receipt"),
     path("finance/", finance.show_work, name="finance"),
     path("finance/days/", finance.show_days, name="finance-days"),
     path("finance/withheld/<int:year>/<int:month>/", finance.download_withheld, name="finance-withheld"),

@@ -37,7 +37,8 @@ function reason({ reason_label }) {
 function next({ outcome }) {
   const free = ["wallet", gettext("Layanan ini gratis. Tidak ada biaya apa pun.")];
   const keep = ["receipt", gettext("Catat atau foto nomor tanda terima ini.")];
-  if (outcome === "VERIFIED") return [keep, free];
+  const follow = ["search", interpolate(gettext("Lacak pembayaran di %(address)s dengan nomor itu dan tanggal lahir Anda."), { address: `${location.host}/klaim/` }, true)];
+  if (outcome === "VERIFIED") return [keep, follow, free];
   return [keep, ["users", gettext("Petugas di ruang tunggu dapat membantu Anda lebih lanjut.")], free];
 }
 
