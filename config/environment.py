@@ -52,6 +52,7 @@ class Environment(BaseSettings):
     bank_client_id: str = "lapak"
     bank_client_secret: str = ""
     bank_private_key: Path | None = None
+    bank_public_key: Path | None = Field(default=None, description="of the bank; without it notices are refused")
     bank_source_account: str = "0000000001"
     bank_code: str = Field(default="002", pattern=r"^\d{3}$")
     bank_deduplicates: bool = Field(

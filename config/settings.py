@@ -171,6 +171,7 @@ BANK = {
     "client_id": ENVIRONMENT.bank_client_id,
     "client_secret": ENVIRONMENT.bank_client_secret,
     "private_key": ENVIRONMENT.bank_private_key,
+    "public_key": ENVIRONMENT.bank_public_key,
     "source_account": ENVIRONMENT.bank_source_account,
     "bank_code": ENVIRONMENT.bank_code,
     "deduplicates": ENVIRONMENT.bank_deduplicates,

@@ -15,13 +15,14 @@ GRACE_SECONDS = 30
 
 def read_or_create(folder: Path) -> dict[str, str]:
     """Return the environment variables with which Lapak reaches the simulator whose data lie in `folder`."""
-    if not (folder / "credentials.json").exists():
+    if not (folder / "credentials.json").exists() or not (folder / "bank.pub.pem").exists():
         _create(folder)
     credentials = json.loads((folder / "credentials.json").read_text())
     return {
         "LAPAK_BANK_CLIENT_ID": credentials["client_id"],
         "LAPAK_BANK_CLIENT_SECRET": credentials["client_secret"],
         "LAPAK_BANK_PRIVATE_KEY": str((folder / "client.pem").resolve()),
+        "LAPAK_BANK_PUBLIC_KEY": str((folder / "bank.pub.pem").resolve()),
         "LAPAK_BANK_DEDUPLICATES": "true",
         "LAPAK_BANK_GRACE_SECONDS": str(GRACE_SECONDS),
     }
@@ -29,15 +30,21 @@ def read_or_create(folder: Path) -> dict[str, str]:
 
 def _create(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    credentials = {"client_id": CLIENT_ID, "client_secret": secrets.token_urlsafe(32)}
+    for owner in ("client", "bank"):
+        _create_pair(folder, owner)
+    _write_private(folder / "credentials.json", json.dumps(credentials).encode())  # last: its presence means complete
+
+
+def _create_pair(folder: Path, owner: str) -> None:
+    """Write <owner>.pem and <owner>.pub.pem."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    credentials = {"client_id": CLIENT_ID, "client_secret": secrets.token_urlsafe(32)}
-    _write_private(folder / "client.pem", private)
-    _write_private(folder / "client.pub.pem", public)
-    _write_private(folder / "credentials.json", json.dumps(credentials).encode())  # last: its presence means complete
+    _write_private(folder / f"{owner}.pem", private)
+    _write_private(folder / f"{owner}.pub.pem", public)
 
 
 def _write_private(path: Path, content: bytes) -> None:

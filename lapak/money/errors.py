@@ -103,3 +103,15 @@ class NotOwner(Refusal):
 
     code = "not_owner"
     status = 422
+
+
+class NotAuthentic(Exception):
+    """A notice that the bank did not sign, or not now."""
+
+
+class NoticeUnreadable(Exception):
+    """The bank signed something that is no notice."""
+
+
+class NoticeSeen(Exception):
+    """This notice was taken before."""

@@ -18,6 +18,7 @@ from lapak.money.states import MOVING_TRANSFER
 SWEEP_FOR = timedelta(seconds=4)
 # A frozen broker must not hold a decision up: the sweep finds the payout anyway.
 IMPATIENT = {"socket_timeout": 0.4, "socket_connect_timeout": 0.3, "max_retries": 0}
+UNDO_SECONDS = round(payouts.UNDO_FOR.total_seconds())
 log = logging.getLogger(__name__)
 
 
@@ -41,12 +42,11 @@ def wake(payout_id: int) -> None:
         transfers.advance(transfer.pk, bank, terms=agreed, clock=now)
 
 
-def hint(payout_id: int) -> bool:
+def hint(payout_id: int, *, countdown: int = UNDO_SECONDS) -> bool:
     """Ask a worker to look at a payout when its undo is over; call it after commit. False where nobody took it."""
-    undo_seconds = payouts.UNDO_FOR.total_seconds()
     try:
         with wake.app.connection_for_write(transport_options=IMPATIENT) as connection:
-            wake.app.send_task(wake.name, (payout_id,), countdown=undo_seconds, retry=False, connection=connection)
+            wake.app.send_task(wake.name, (payout_id,), countdown=countdown, retry=False, connection=connection)
     except (OperationalError, OSError) as failure:
         log.warning("no worker was told of payout %s: %s", payout_id, type(failure).__name__)
         return False

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from lapak.money.views import finance, tracking
+from lapak.money.views import finance, notify, tracking
 
 urlpatterns = [
     path("klaim/", tracking.find_claim, name="find-claim"),
     path("klaim/<str:key>/", tracking.show_claim, name="claim"),
     path("klaim/<str:key>/receipt.pdf", tracking.download_receipt, name="receipt"),
+    path("bank/notify/", notify.notify, name="bank-notify"),
     path("finance/", finance.show_work, name="finance"),
     path("finance/days/", finance.show_days, name="finance-days"),
     path("finance/withheld/<int:year>/<int:month>/", finance.download_withheld, name="finance-withheld"),

@@ -118,6 +118,7 @@ ROWS = (
     public("antrean/<str:key>/"),
     public("ticket/<slug:code>/check-in/", 404, body={"booking": "nobody"}, **POST),
     public("klaim/"),
+    public("bank/notify/", 404, **POST),
     public("klaim/<str:key>/", 404),
     public("klaim/<str:key>/receipt.pdf", 404),
     public("janji/"),

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bin.support.screenshots import stage
-from bin.support.screenshots.studio import LYING, SMALL, STAFF, Studio, wait
+from bin.support.screenshots.studio import LYING, PHONE, SMALL, STAFF, Studio, wait
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -29,6 +29,25 @@ def money(studio: Studio) -> None:
     studio.shoot("approvals-empty", page, sizes=(LYING,))
     page.close()
     _finance(studio)
+    _own_claim(studio)
+
+
+def _own_claim(studio: Studio) -> None:
+    """The phone of who was paid, and of somebody whose account the bank refused."""
+    base = studio.branch.stack.base_url
+    page = studio.open("/klaim/", context="visitor")
+    studio.shoot("claim-find", page, sizes=(PHONE,))
+    sql = "SELECT c.follow_key FROM claims_claim c WHERE c.status = 'PAID' ORDER BY c.id LIMIT 1"
+    key = studio.branch.stack.query(sql)[0][0]
+    page.goto(f"{base}/klaim/{key}/")
+    studio.shoot("claim-paid", page, sizes=(PHONE,))
+    (studio.folder / "receipt.pdf").write_bytes(page.request.get(f"{base}/klaim/{key}/receipt.pdf").body())
+    sql = """UPDATE money_payout SET status = 'ACCOUNT_CORRECTION' WHERE claim_id =
+             (SELECT id FROM claims_claim WHERE follow_key = %s)"""
+    studio.branch.stack.query(sql, [key])
+    page.reload()
+    studio.shoot("claim-account", page, sizes=(PHONE,))
+    page.close()
 
 
 def _paid(studio: Studio) -> int:

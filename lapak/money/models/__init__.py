@@ -1,6 +1,7 @@
 """What we remember of money: what a claim is worth, who agreed, each attempt to send it, and the books."""
 
 from lapak.money.models.approvals import Approval, Recusal
+from lapak.money.models.callbacks import BankCallback
 from lapak.money.models.exchanges import BankExchange
 from lapak.money.models.inquiries import AccountInquiry
 from lapak.money.models.ledger import LedgerEntry, LedgerPosting
@@ -9,6 +10,7 @@ from lapak.money.models.payouts import BenefitDetermination, Payout, PayoutHisto
 __all__ = [
     "AccountInquiry",
     "Approval",
+    "BankCallback",
     "BankExchange",
     "BenefitDetermination",
     "LedgerEntry",
