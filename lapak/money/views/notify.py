@@ -56,8 +56,8 @@ def _answer(status: int, case: str, message: str) -> JsonResponse:
 @lru_cache(maxsize=1)
 def _bank_key() -> RSAPublicKey | None:
     """Return the bank's key, None where no bank is set up. Raises OSError, ValueError for a file that is none."""
-    path: Path | None = settings.BANK["public_key"]
-    if path is None:
+    path = settings.BANK["public_key"]
+    if not isinstance(path, Path):
         return None
     key = load_pem_public_key(path.read_bytes())
     if not isinstance(key, RSAPublicKey):
