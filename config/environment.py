@@ -59,6 +59,9 @@ class Environment(BaseSettings):
         default=False, description="the bank's contract promises never to pay a reference twice"
     )
     bank_grace_seconds: int | None = Field(default=None, ge=1, description="overrides the grace of every rail")
+    bank_http_timeout_seconds: int = Field(default=5, ge=1, le=30)
+    bank_lease_seconds: int = Field(default=20, ge=4, description="how long a worker may hold a transfer")
+    bank_patience_seconds: CommaList = Field(default=[], description="waits between attempts; none: those of the code")
     statement_timeout_ms: int = Field(default=5000, ge=100, le=60_000)
 
     @field_validator("field_keys")
@@ -81,7 +84,7 @@ class Environment(BaseSettings):
             raise ValueError("the index key is base64 of 32 bytes")
         return value
 
-    @field_validator("public_origins", "media_branches", "turn_urls", mode="before")
+    @field_validator("public_origins", "media_branches", "turn_urls", "bank_patience_seconds", mode="before")
     @classmethod
     def split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value

@@ -176,6 +176,9 @@ BANK = {
     "bank_code": ENVIRONMENT.bank_code,
     "deduplicates": ENVIRONMENT.bank_deduplicates,
     "grace_seconds": ENVIRONMENT.bank_grace_seconds,
+    "http_timeout_seconds": ENVIRONMENT.bank_http_timeout_seconds,
+    "lease_seconds": ENVIRONMENT.bank_lease_seconds,
+    "patience_seconds": [int(one) for one in ENVIRONMENT.bank_patience_seconds],
 }
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)

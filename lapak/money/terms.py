@@ -72,8 +72,13 @@ class Terms:
 def read(bank: Mapping[str, Any]) -> Terms:
     """Return the terms of settings.BANK; what it does not name has the default above."""
     seconds = bank.get("grace_seconds")
+    patience = tuple(timedelta(seconds=one) for one in bank.get("patience_seconds") or ())
     return Terms(
         own_bank_code=bank.get("bank_code") or Terms.own_bank_code,
         deduplicates=bool(bank.get("deduplicates")),
         grace=None if seconds is None else {rail: timedelta(seconds=seconds) for rail in Rail},
+        http_timeout=timedelta(seconds=bank.get("http_timeout_seconds") or 5),
+        lease=timedelta(seconds=bank.get("lease_seconds") or 20),
+        patience=patience or PATIENCE,
+        slow_patience=patience or SLOW_PATIENCE,
     )

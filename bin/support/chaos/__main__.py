@@ -11,10 +11,7 @@ import django
 
 from tests.live import LiveStack, start_stack
 
-# What never arrived at the bank is sent again within the experiment. The simulator breaks the promise that this rests
-# on: asked twice, it pays twice.
-ENVIRONMENTS = {"money": {"LAPAK_BANK_DEDUPLICATES": "1", "LAPAK_BANK_GRACE_SECONDS": "10"}}
-EXPERIMENTS = ("idle", "money", "sockets")
+EXPERIMENTS = ("idle", "payout", "sockets")
 
 
 def main() -> int:
@@ -23,12 +20,15 @@ def main() -> int:
     parser.add_argument("name", choices=EXPERIMENTS)
     parser.add_argument("--seconds", type=int, default=65, help="how long to disturb")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="the same seed, the same faults")
-    parser.add_argument("--claims", type=int, default=60, help="money: how many claims are paid meanwhile")
+    parser.add_argument("--payouts", type=int, default=400, help="payout: how many are paid meanwhile")
+    parser.add_argument("--bank", choices=("idempotent", "accepting"), default="accepting", help="payout: its kind")
+    parser.add_argument("--naive", action="store_true", help="payout: a driver that must be caught")
     wishes = parser.parse_args()
     print(f"{wishes.name}: seed {wishes.seed}, {wishes.seconds} s", file=sys.stderr)
-    with start_stack(environment=ENVIRONMENTS.get(wishes.name)) as stack:
+    experiment = import_module(f"bin.support.chaos.{wishes.name}")
+    with start_stack(environment=getattr(experiment, "ENVIRONMENT", None)) as stack:
         _join(stack)
-        result = import_module(f"bin.support.chaos.{wishes.name}").run(stack, wishes)
+        result = experiment.run(stack, wishes)
     print(json.dumps({"experiment": wishes.name, "seed": wishes.seed, **result}))
     return 0 if result["held"] else 1
 

@@ -1,0 +1,198 @@
+"""Verified claims are paid while workers die and freeze, Valkey and PostgreSQL restart, and the bank errs.
+
+`--bank accepting` pays every accepted request, so that a second one of ours would show; `--naive` lets a driver without
+our care pay the same claims under the same faults of the bank, and must be caught.
+"""
+
+import argparse
+import random
+import signal
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any
+
+import httpx
+import psutil
+import psycopg2
+import redis
+
+from bin.support.chaos.sockets import kill
+from tests.faults.office import break_bank, owe, read_book, transfers_of
+from tests.live import LiveStack
+
+GRACE_SECONDS, LEASE_SECONDS, HTTP_SECONDS = 8, 4, 1
+ENVIRONMENT = {
+    "LAPAK_BANK_DEDUPLICATES": "1",
+    "LAPAK_BANK_GRACE_SECONDS": str(GRACE_SECONDS),
+    "LAPAK_BANK_LEASE_SECONDS": str(LEASE_SECONDS),
+    "LAPAK_BANK_HTTP_TIMEOUT_SECONDS": str(HTTP_SECONDS),
+    "LAPAK_BANK_PATIENCE_SECONDS": "1,1,2,2,4,4,8,8",
+    # Every time a worker comes to a named place it dies there with this chance in a hundred.
+    "LAPAK_FAILPOINT": "anywhere=1",
+}
+# How the bank errs, and how often in a hundred.
+FAULTS = {"drop_before": 10, "accept_then_drop": 15, "slow": 10, "pending": 20, "error_500": 5, "accept_then_500": 3}
+DISTURBANCES = {"kill": 35, "freeze": 20, "flush": 15, "valkey": 10, "postgres": 15, "duplicate": 5}
+TERMINAL_WITHIN_SECONDS = 90
+IDLE = {"PAID", "STUCK", "ACCOUNT_CORRECTION"}
+OF_LEDGER = """SELECT count(*) FROM (SELECT posting_id FROM money_ledgerentry GROUP BY posting_id
+               HAVING sum(amount_rupiah) <> 0) AS wrong"""
+
+
+class Disturber:
+    """Breaks something at random and says what; after each break it asks whether the books balance."""
+
+    def __init__(self, stack: LiveStack, dice: random.Random, claims: list[int]) -> None:
+        self.stack, self.dice, self.claims = stack, dice, claims
+        self.done: dict[str, int] = {}
+        self.unbalanced = 0
+
+    def disturb(self) -> None:
+        name = self.dice.choices([*DISTURBANCES], [*DISTURBANCES.values()])[0]
+        try:
+            getattr(self, f"_{name}")()
+        except (KeyError, psutil.Error, redis.RedisError, OSError) as missed:
+            name = f"{name} missed"
+            print(f"{name}: {type(missed).__name__}", file=sys.stderr)
+        self.done[name] = self.done.get(name, 0) + 1
+        self._check_books()
+
+    def _kill(self) -> None:
+        kill(self.stack, "worker")
+
+    def _valkey(self) -> None:
+        kill(self.stack, "valkey")
+
+    def _postgres(self) -> None:
+        kill(self.stack, "postgres")
+
+    def _flush(self) -> None:
+        redis.Redis.from_url(self.stack.environment["REDIS_URL"], socket_timeout=2).flushall()
+
+    def _freeze(self) -> None:
+        """Stop the worker and its children for at most the grace less a request; one time in three beyond a lease."""
+        is_long = self.dice.random() < 1 / 3
+        seconds = self.dice.uniform(LEASE_SECONDS, GRACE_SECONDS - HTTP_SECONDS) if is_long else self.dice.uniform(0, 2)
+        main = psutil.Process(self.stack.pid("worker"))
+        group = [main, *main.children(recursive=True)]
+        for one in group:
+            one.send_signal(signal.SIGSTOP)
+        time.sleep(seconds)
+        for one in group:
+            if one.is_running():
+                one.send_signal(signal.SIGCONT)
+
+    def _duplicate(self) -> None:
+        announce(self.claims)
+
+    def _check_books(self) -> None:
+        try:
+            self.unbalanced += int(self.stack.query(OF_LEDGER)[0][0])
+        except psycopg2.Error:  # it was just killed
+            return
+
+
+def announce(claims: list[int]) -> None:
+    """Tell the workers of every payout twice, as a broker may."""
+    from lapak.money import tasks
+    from lapak.money.models import Payout
+
+    for payout_id in Payout.objects.filter(claim__in=claims).values_list("pk", flat=True):
+        for _ in range(2):
+            tasks.hint(payout_id, countdown=0)
+
+
+def run(stack: LiveStack, wishes: argparse.Namespace) -> dict[str, Any]:
+    dice = random.Random(wishes.seed)
+    script_bank(stack, dice, requests=wishes.payouts, deduplicates=wishes.bank == "idempotent")
+    if wishes.naive:
+        return judge_naive(stack, wishes)
+    print(f"terms: {ENVIRONMENT}", file=sys.stderr)
+    claims = [claim for _ in range(0, wishes.payouts, 100) for claim in owe(stack, min(100, wishes.payouts))]
+    announce(claims)
+    disturber, started = Disturber(stack, dice, claims), time.monotonic()
+    while time.monotonic() < started + wishes.seconds:
+        time.sleep(dice.uniform(0.5, 3))
+        disturber.disturb()
+    calmed = time.monotonic()
+    rows = wait_until_idle(stack, claims)
+    finished = round(time.monotonic() - calmed, 1)
+    facts = judge(rows, read_book(stack), claims) | {"stuck": count_silent(stack, claims)}
+    facts |= {"ledger_unbalanced": disturber.unbalanced, "finished_s": finished, "faults": disturber.done}
+    wrong = ("double_paid", "lost", "stuck", "amount_mismatch", "ledger_unbalanced")
+    held = not any(facts[name] for name in wrong) and finished <= TERMINAL_WITHIN_SECONDS
+    return {"held": held, "payouts": wishes.payouts, "bank": wishes.bank, **facts}
+
+
+def script_bank(stack: LiveStack, dice: random.Random, *, requests: int, deduplicates: bool) -> None:
+    """Lay down how the bank answers each of the coming transfers."""
+    httpx.post(f"{stack.bank_url}/control/mode", json={"deduplicates": deduplicates}).raise_for_status()
+    for _ in range(requests):
+        behaviour = dice.choices([*FAULTS, "ok"], [*FAULTS.values(), 100 - sum(FAULTS.values())])[0]
+        break_bank(stack, behaviour, seconds=dice.uniform(0.2, 3))
+
+
+def wait_until_idle(stack: LiveStack, claims: list[int]) -> list[tuple[Any, ...]]:
+    """Return the transfers once none has a step left, or as they are when time is up."""
+    deadline, rows = time.monotonic() + 3 * TERMINAL_WITHIN_SECONDS, []
+    while time.monotonic() < deadline:
+        try:
+            rows = transfers_of(stack, claims)
+            left = sum(status not in IDLE for (status,) in stack.query(
+                "SELECT status FROM money_payout WHERE claim_id = ANY(%s)", [claims]))  # fmt: skip
+        except psycopg2.Error:  # it was killed last and is still starting
+            left = len(claims)
+        print(f"{left} of {len(claims)} left", file=sys.stderr)
+        if not left:
+            break
+        time.sleep(1)
+    return rows
+
+
+def count_silent(stack: LiveStack, claims: list[int]) -> int:
+    """Return how many payouts are stuck without a line in the worker's log that calls for a person."""
+    sql = """SELECT t.id FROM money_transfer t JOIN money_payout p ON p.id = t.payout_id
+             WHERE p.claim_id = ANY(%s) AND p.status = 'STUCK'"""
+    log = stack.log("worker")
+    return sum(f"transfer {number} needs a person" not in log for (number,) in stack.query(sql, [claims]))
+
+
+def judge(rows: list[tuple[Any, ...]], book: dict[str, dict[str, int]], claims: list[int]) -> dict[str, Any]:
+    """Compare our rows with the bank's book: what we call paid was paid once with its amount, and nothing else was."""
+    ours = {reference: (status, rupiah) for _, _, reference, status, rupiah in rows}
+    wrong = [
+        reference
+        for reference, (status, rupiah) in ours.items()
+        if (status == "PAID") != (reference in book) or (reference in book and book[reference]["amount"] != rupiah)
+    ]
+    return {
+        "paid": sum(row[1] == "PAID" and row[3] == "PAID" for row in rows),
+        "alarmed": sum(row[3] == "STUCK" for row in rows),
+        "double_paid": sum(entry["count"] > 1 for entry in book.values()) + len(set(book) - set(ours)),
+        "lost": len(set(claims) - {row[0] for row in rows}),
+        "amount_mismatch": sum(ours[one][0] != "STUCK" for one in wrong),
+    }
+
+
+def judge_naive(stack: LiveStack, wishes: argparse.Namespace) -> dict[str, Any]:
+    """Let the usual driver pay as many orders of its own; it holds when the harness has caught it."""
+    from django.conf import settings
+    from django.utils.timezone import now
+
+    from lapak.money.bank.protocol import Account, Order
+    from lapak.money.bank.snap import open_bank
+    from lapak.money.states import Rail
+    from lapak.money.terms import read
+    from tests.money import naive
+
+    bank = open_bank(settings.BANK, timeout=read(settings.BANK).http_timeout, clock=now)
+    account, at = Account("014", "7712345678", "SITI RAHMAWATI"), datetime.now().astimezone()
+    orders = [Order(f"NAIVE{number:08d}", account, 1_000_000, Rail.INTERBANK, at) for number in range(wishes.payouts)]
+    with ThreadPoolExecutor(8) as pool:
+        attempts = list(pool.map(lambda order: naive.pay(order, bank), orders))
+    book = read_book(stack)
+    double = sum(sum(reference in book for reference in references) > 1 for references in attempts)
+    caught = double >= wishes.payouts * 5 // 100
+    return {"held": caught, "naive": True, "payouts": wishes.payouts, "bank": wishes.bank, "double_paid": double}
