@@ -21,7 +21,8 @@ INK, PALE, LINE = colors.HexColor("#1f2a5c"), colors.HexColor("#5b6478"), colors
 HEAD = ParagraphStyle("head", fontName="Helvetica-Bold", fontSize=15, leading=19, textColor=INK)
 BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=9.5, leading=13)
 SMALL = ParagraphStyle("small", parent=BODY, fontSize=8, leading=11, textColor=PALE)
-WIDTH = A5[0] - 24 * mm
+# A frame keeps 6 points on each side.
+WIDTH = A5[0] - 24 * mm - 12
 
 
 def pdf_of(claim: Claim, payout: Payout | None, *, address: str) -> bytes:

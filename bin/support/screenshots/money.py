@@ -42,8 +42,9 @@ def _own_claim(studio: Studio) -> None:
     page.goto(f"{base}/klaim/{key}/")
     studio.shoot("claim-paid", page, sizes=(PHONE,))
     (studio.folder / "receipt.pdf").write_bytes(page.request.get(f"{base}/klaim/{key}/receipt.pdf").body())
-    sql = """UPDATE money_payout SET status = 'ACCOUNT_CORRECTION' WHERE claim_id =
-             (SELECT id FROM claims_claim WHERE follow_key = %s)"""
+    sql = """WITH refused AS (UPDATE claims_claim SET status = 'VERIFIED' WHERE follow_key = %s RETURNING id)
+             UPDATE money_payout SET status = 'ACCOUNT_CORRECTION', paid_at = NULL WHERE claim_id IN
+             (SELECT id FROM refused)"""
     studio.branch.stack.query(sql, [key])
     page.reload()
     studio.shoot("claim-account", page, sizes=(PHONE,))
