@@ -9,6 +9,7 @@ from importlib import import_module
 
 import django
 
+from bin.support.chaos.hurry import ENVIRONMENT
 from tests.live import LiveStack, start_stack
 
 EXPERIMENTS = ("idle", "payout", "sockets")
@@ -25,10 +26,9 @@ def main() -> int:
     parser.add_argument("--naive", action="store_true", help="payout: a driver that must be caught")
     wishes = parser.parse_args()
     print(f"{wishes.name}: seed {wishes.seed}, {wishes.seconds} s", file=sys.stderr)
-    experiment = import_module(f"bin.support.chaos.{wishes.name}")
-    with start_stack(environment=getattr(experiment, "ENVIRONMENT", None)) as stack:
+    with start_stack(environment=ENVIRONMENT if wishes.name == "payout" else None) as stack:
         _join(stack)
-        result = experiment.run(stack, wishes)
+        result = import_module(f"bin.support.chaos.{wishes.name}").run(stack, wishes)
     print(json.dumps({"experiment": wishes.name, "seed": wishes.seed, **result}))
     return 0 if result["held"] else 1
 

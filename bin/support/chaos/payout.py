@@ -18,20 +18,11 @@ import psutil
 import psycopg2
 import redis
 
+from bin.support.chaos.hurry import ENVIRONMENT, GRACE_SECONDS, HTTP_SECONDS, LEASE_SECONDS
 from bin.support.chaos.sockets import kill
 from tests.faults.office import break_bank, owe, read_book, transfers_of
 from tests.live import LiveStack
 
-GRACE_SECONDS, LEASE_SECONDS, HTTP_SECONDS = 8, 4, 1
-ENVIRONMENT = {
-    "LAPAK_BANK_DEDUPLICATES": "1",
-    "LAPAK_BANK_GRACE_SECONDS": str(GRACE_SECONDS),
-    "LAPAK_BANK_LEASE_SECONDS": str(LEASE_SECONDS),
-    "LAPAK_BANK_HTTP_TIMEOUT_SECONDS": str(HTTP_SECONDS),
-    "LAPAK_BANK_PATIENCE_SECONDS": "1,1,2,2,4,4,8,8",
-    # Every time a worker comes to a named place it dies there with this chance in a hundred.
-    "LAPAK_FAILPOINT": "anywhere=1",
-}
 # How the bank errs, and how often in a hundred.
 FAULTS = {"drop_before": 10, "accept_then_drop": 15, "slow": 10, "pending": 20, "error_500": 5, "accept_then_500": 3}
 DISTURBANCES = {"kill": 35, "freeze": 20, "flush": 15, "valkey": 10, "postgres": 15, "duplicate": 5}
