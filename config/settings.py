@@ -205,6 +205,7 @@ CELERY_TASK_ROUTES = {"lapak.money.*": {"queue": "money"}}
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_BEAT_SCHEDULE = {
     "pay what is due": {"task": "lapak.money.tasks.sweep", "schedule": 5, "options": {"expires": 5}},
+    "reconcile": {"task": "lapak.money.tasks.reconcile", "schedule": 3600, "options": {"expires": 3600}},
     "settle and seat what is due": {"task": "verification.tasks.sweep", "schedule": 5, "options": {"expires": 5}},
     "tend bookings": {"task": "lapak.queue.tasks.tend_bookings", "schedule": 5, "options": {"expires": 5}},
     "publish slots": {"task": "lapak.queue.tasks.publish_slots", "schedule": 3600, "options": {"expires": 3600}},

@@ -33,7 +33,7 @@ from bin.support.bank_counter import BEHAVIOURS, DEFAULT_PLACE, Dropped, Refused
 from bin.support.bank_ledger import EVERY_REFERENCE, Book, Fault
 
 REGISTER = Path(__file__).resolve().parents[2] / "lapak" / "people" / "register" / "register.json"
-PLACES = {"token", "account", "transfer", "inquiry"}
+PLACES = {"token", "account", "transfer", "inquiry", "history"}
 SERVICES = {
     "/v1.0/account-inquiry-internal": ("15", "account"),
     "/v1.0/account-inquiry-external": ("16", "account"),
@@ -42,6 +42,7 @@ SERVICES = {
     "/v1.0/transfer-rtgs": ("22", "transfer"),
     "/v1.0/transfer-skn": ("23", "transfer"),
     "/v1.0/transfer/status": ("36", "inquiry"),
+    "/v1.0/transaction-history-list": ("12", "history"),
 }
 TOKEN_PATH = "/v1.0/access-token/b2b"
 TOKEN_LIFETIME_SECONDS = 900

@@ -28,6 +28,7 @@ MANDATORY = {
     "account": ("beneficiaryAccountNo",),
     "transfer": ("partnerReferenceNo", "amount", "beneficiaryAccountNo", "beneficiaryAccountName", "sourceAccountNo"),
     "inquiry": ("originalPartnerReferenceNo", "serviceCode"),
+    "history": ("fromDateTime", "toDateTime", "pageSize", "pageNumber"),
 }
 Reply = tuple[int, dict[str, Any] | bytes]
 Success = tuple[int, dict[str, Any]]
@@ -57,7 +58,9 @@ def serve(book: Book, place: str, service: str, body: bytes, *, holders: Mapping
     reference = str(fields.get("partnerReferenceNo") or fields.get("originalPartnerReferenceNo") or "")
     fault = book.take_fault(reference, place)
     break_before(fault)
-    if place == "account":
+    if place == "history":
+        reply = _list_history(book, service, fields)
+    elif place == "account":
         reply = _success(service, **_name_holder(fields, fault, holders))
     else:
         reply = _book_or_find(book, place, service, fields, reference)
@@ -69,6 +72,17 @@ def _name_holder(fields: dict[str, Any], fault: Fault | None, holders: Mapping[s
         return {"beneficiaryAccountName": fault.code}
     holder = holders.get(str(fields["beneficiaryAccountNo"]))
     return {"beneficiaryAccountName": holder} if holder else {}
+
+
+def _list_history(book: Book, service: str, fields: dict[str, Any]) -> Success:
+    """Return one page of what was accepted in the period; who was paid twice stands there twice."""
+    size, page = int(fields["pageSize"]), int(fields["pageNumber"])
+    rows = book.list_between(fields["fromDateTime"], fields["toDateTime"])[size * (page - 1) : size * page]
+    lines = [
+        {"partnerReferenceNo": reference, "type": "DEBIT", "amount": {"value": f"{amount}.00", "currency": "IDR"}}
+        for reference, amount in rows
+    ]
+    return _success(service, detailData=lines)
 
 
 def break_before(fault: Fault | None) -> None:

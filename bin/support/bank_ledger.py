@@ -1,14 +1,16 @@
 """The simulated bank's book of what it accepted, and the faults it was told to show; it outlives the process."""
 
 import sqlite3
+import time
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
 EVERY_REFERENCE = "*"
 TABLES = """
 create table if not exists accepted (id integer primary key, reference text not null, amount_rupiah integer not null,
-  digest text not null);
+  digest text not null, at real not null default 0);
 create index if not exists accepted_reference on accepted (reference);
 create table if not exists script (id integer primary key, reference text not null, place text not null,
   behaviour text not null, times integer not null, seconds real not null, code text not null);
@@ -46,8 +48,8 @@ class Book:
             if known and self._deduplicates():
                 return "duplicate" if known[0] == digest else "inconsistent"
             self.database.execute(
-                "insert into accepted (reference, amount_rupiah, digest) values (?, ?, ?)",
-                (reference, amount_rupiah, digest),
+                "insert into accepted (reference, amount_rupiah, digest, at) values (?, ?, ?, ?)",
+                (reference, amount_rupiah, digest, time.time()),
             )
             return "accepted"
 
@@ -58,6 +60,14 @@ class Book:
                 "select amount_rupiah from accepted where reference = ?", (reference,)
             ).fetchone()
         return row[0] if row else None
+
+    def list_between(self, first: str, last: str) -> list[tuple[str, int]]:
+        """Return reference and rupiah of every booking between two ISO times, in their order."""
+        begins, ends = (datetime.fromisoformat(text).timestamp() for text in (first, last))
+        with self.lock:
+            return self.database.execute(
+                "select reference, amount_rupiah from accepted where at between ? and ? order by id", (begins, ends + 1)
+            ).fetchall()
 
     def list_accepted(self) -> list[dict[str, object]]:
         """Return {reference, amount, count} of everything that was ever accepted; amount is of one payment."""

@@ -115,3 +115,10 @@ class NoticeUnreadable(Exception):
 
 class NoticeSeen(Exception):
     """This notice was taken before."""
+
+
+class StatementUnreadable(Refusal):
+    """Berkas ini bukan camt.054 dalam rupiah yang dapat dibaca. Tidak ada yang diubah."""
+
+    code = "statement_unreadable"
+    status = 422

@@ -16,6 +16,13 @@ class EvidenceForm(forms.Form):
     note = forms.CharField(label=_("Catatan atau bukti"), max_length=300, required=False)
 
 
+class StatementForm(forms.Form):
+    statement = forms.FileField(
+        label=_("Berkas camt.054 dari bank"), error_messages={"required": MISSING, "empty": MISSING},
+        widget=forms.FileInput(attrs={"accept": ".xml,application/xml,text/xml"}),
+    )  # fmt: skip
+
+
 class FindClaimForm(forms.Form):
     receipt_number = forms.CharField(
         label=_("Nomor klaim"), max_length=20, error_messages={"required": MISSING},

@@ -63,6 +63,21 @@ class LedgerAccount(TextChoices):
     BANK = "BANK", _("Bank")
 
 
+class DifferenceKind(TextChoices):
+    """How our books and the bank's disagree about a reference."""
+
+    NOT_AT_BANK = "NOT_AT_BANK", _("Bank tidak membukukannya")
+    NOT_OURS = "NOT_OURS", _("Bukan referensi kami")
+    TWICE = "TWICE", _("Dibayar lebih dari sekali")
+    AMOUNT = "AMOUNT", _("Jumlah berbeda")
+    STILL_OPEN = "STILL_OPEN", _("Dibukukan bank, belum kami")
+
+
+class StatementSource(TextChoices):
+    HISTORY = "HISTORY", _("Riwayat bank")
+    FILE = "FILE", _("Berkas camt.054")
+
+
 class ExchangeKind(TextChoices):
     ACCOUNT = "ACCOUNT", _("Tanya rekening")
     TRANSFER = "TRANSFER", _("Kirim")

@@ -9,10 +9,11 @@ from django.conf import settings
 from django.utils.timezone import now
 from kombu.exceptions import OperationalError
 
-from lapak.money import inquiries, payouts, terms, transfers
+from lapak.money import inquiries, payouts, reconciliation, terms, transfers
+from lapak.money.bank.signatures import JAKARTA
 from lapak.money.bank.snap import SnapBank, open_bank
 from lapak.money.models import Transfer
-from lapak.money.states import MOVING_TRANSFER
+from lapak.money.states import MOVING_TRANSFER, StatementSource
 
 # Shorter than the beat's 5 s, so that sweeps do not pile up; a step that has begun goes on to its end.
 SWEEP_FOR = timedelta(seconds=4)
@@ -30,6 +31,22 @@ def sweep() -> None:
     if bank := find_bank():
         inquiries.ask_due(bank, terms=agreed, clock=now, until=started_at + SWEEP_FOR)
         transfers.pay_due(bank, terms=agreed, clock=now, until=started_at + SWEEP_FOR)
+
+
+@shared_task(name="lapak.money.tasks.reconcile")
+def reconcile() -> None:
+    """Compare today and yesterday with the bank's history; a day it does not tell of is asked again an hour later."""
+    bank = find_bank()
+    if bank is None:
+        return
+    today = now().astimezone(JAKARTA).date()
+    for day in (today - timedelta(days=1), today):
+        booked = bank.list_debits(day)
+        if booked is None:
+            log.warning("the bank does not tell its history of %s", day)
+            continue
+        for one in reconciliation.reconcile(day, booked, source=StatementSource.HISTORY, at=now()):
+            log.error("reconciliation: %s at %s", one.kind, one.reference)
 
 
 @shared_task(name="lapak.money.tasks.wake")

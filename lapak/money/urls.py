@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lapak.money.views import finance, notify, tracking
+from lapak.money.views import finance, notify, reconciliation, tracking
 
 urlpatterns = [
     path("klaim/", tracking.find_claim, name="find-claim"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("finance/", finance.show_work, name="finance"),
     path("finance/days/", finance.show_days, name="finance-days"),
     path("finance/withheld/<int:year>/<int:month>/", finance.download_withheld, name="finance-withheld"),
+    path("finance/reconciliation/", reconciliation.show_differences, name="reconciliation"),
+    path("finance/reconciliation/<int:pk>/", reconciliation.explain, name="difference"),
     path("finance/payouts/<int:pk>/", finance.show_payout, name="payout"),
     path("finance/payouts/<int:pk>/change/", finance.change_payout, name="payout-change"),
 ]

@@ -5,7 +5,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from lapak.money.bank import codes, signatures
 from lapak.money.bank.protocol import Account, Answer, Order, Outcome
+from lapak.money.statements import Booked
 from lapak.money.states import Rail
 
 VERSION = "/v1.0"
@@ -34,6 +35,8 @@ TRANSFER = {
     Rail.RTGS: ("22", "/transfer-rtgs"),
     Rail.SKN: ("23", "/transfer-skn"),
 }
+HISTORY = ("12", "/transaction-history-list")
+PAGE_SIZE, MOST_PAGES = 200, 500
 # RTGS and SKN ask who receives: a resident (1) who is a person (1).
 RESIDENT_PERSON = {"beneficiaryCustomerResidence": "1", "beneficiaryCustomerType": "1"}
 # A token is left this long before its end, so that none expires on its way.
@@ -117,6 +120,33 @@ class SnapBank:
         answer = self._ask("/transfer/status", body, read)
         # That the question was not sent says nothing about the transfer.
         return Answer(Outcome.UNKNOWN, answer.code) if answer.outcome is Outcome.NOT_SENT else answer
+
+    def list_debits(self, day: date) -> list[Booked] | None:
+        """Return what the bank booked on that day in Jakarta, None where it did not say: all pages, or nothing."""
+        found: list[Booked] = []
+        for page in range(1, MOST_PAGES + 1):
+            reply = self._history_page(day, page)
+            if reply is None:
+                return None
+            found += [booked for line in reply if (booked := _read_debit(line))]
+            if len(reply) < PAGE_SIZE:
+                return found
+        return None
+
+    def _history_page(self, day: date, page: int) -> list[Any] | None:
+        body = {
+            "fromDateTime": f"{day.isoformat()}T00:00:00+07:00",
+            "toDateTime": f"{day.isoformat()}T23:59:59+07:00",
+            "pageSize": str(PAGE_SIZE),
+            "pageNumber": str(page),
+        }
+        try:
+            reply = self._post(self.base_path + HISTORY[1], body, None)
+        except (NotSent, NoAnswer):
+            return None
+        lines = reply.fields.get("detailData")
+        is_good = codes.read_answer(reply.http_status, reply.code, service=HISTORY[0]) is Outcome.SUCCESS
+        return lines if is_good and isinstance(lines, list) else None
 
     def _describe(self, order: Order) -> dict[str, Any]:
         """Return the body of a transfer: for one order always the same, a bank compares a repeated one."""
@@ -225,6 +255,16 @@ def open_bank(bank: Mapping[str, Any], *, timeout: timedelta, clock: Callable[[]
         timeout=timeout,
         clock=clock,
     )
+
+
+def _read_debit(line: Any) -> Booked | None:
+    """Return a debit of the history, None for a credit. Raises KeyError, ValueError for what is no line."""
+    if line.get("type") != "DEBIT":
+        return None
+    whole, _, fraction = str(line["amount"]["value"]).partition(".")
+    if line["amount"]["currency"] != "IDR" or fraction.strip("0"):
+        raise ValueError("the history names an amount that is not whole rupiah")
+    return Booked(str(line.get("partnerReferenceNo") or line.get("referenceNo") or "?"), int(whole))
 
 
 def _write_amount(rupiah: int) -> dict[str, str]:

@@ -6,6 +6,7 @@ from lapak.money.models.exchanges import BankExchange
 from lapak.money.models.inquiries import AccountInquiry
 from lapak.money.models.ledger import LedgerEntry, LedgerPosting
 from lapak.money.models.payouts import BenefitDetermination, Payout, PayoutHistory, Transfer, TransferHistory
+from lapak.money.models.reconciliation import Difference, ReconciledDay
 
 __all__ = [
     "AccountInquiry",
@@ -13,10 +14,12 @@ __all__ = [
     "BankCallback",
     "BankExchange",
     "BenefitDetermination",
+    "Difference",
     "LedgerEntry",
     "LedgerPosting",
     "Payout",
     "PayoutHistory",
+    "ReconciledDay",
     "Recusal",
     "Transfer",
     "TransferHistory",
