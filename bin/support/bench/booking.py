@@ -42,7 +42,7 @@ def run(wishes: argparse.Namespace) -> dict[str, Any]:
         register = write_register(Path(folder), wishes.attempts)
         limits = {"LAPAK_DEMO_REGISTER": str(register), "LAPAK_HOLDS_PER_ADDRESS": str(ENOUGH_FOR_ALL)}
         with start_stack(environment=limits) as stack:
-            _open_django(stack)
+            open_django(stack)
             ours = _storm(stack.base_url, people=wishes.attempts, places=wishes.places, clients=wishes.clients)
             with _counter_site(stack) as counter:
                 web = [_compare_sites(stack.base_url, counter, wishes) for _ in range(ROUNDS)]
@@ -50,7 +50,7 @@ def run(wishes: argparse.Namespace) -> dict[str, Any]:
     return _summary(wishes, ours, web, database)
 
 
-def _open_django(stack: LiveStack) -> None:
+def open_django(stack: LiveStack) -> None:
     """Join the running stack: from here on the rules can be called in this process too."""
     os.environ.update(stack.environment, DJANGO_SETTINGS_MODULE="config.settings")
     import django
