@@ -7,6 +7,7 @@ hours. The hours are those of the customer's window, in Jakarta.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 import holidays
 
@@ -26,7 +27,12 @@ class Route:
 
 def is_working_day(day: date) -> bool:
     """Return whether banks settle on that day: Monday to Friday without national holidays."""
-    return day.weekday() < 5 and day not in holidays.country_holidays("ID", years=day.year)
+    return day.weekday() < 5 and day not in _national_days(day.year)
+
+
+@lru_cache(maxsize=8)
+def _national_days(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("ID", years=year))
 
 
 def route(

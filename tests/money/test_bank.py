@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from lapak.money.bank import signatures
+from lapak.money.bank import codes, signatures
 from lapak.money.bank.protocol import Account, Order, Outcome
 from lapak.money.bank.snap import SnapBank
 from lapak.money.states import Rail
@@ -165,3 +165,31 @@ def test_the_control_endpoint_refuses_what_a_foreign_page_could_send(simulator: 
     answer = simulator.http.post("/control/reset", content=b"{}", headers={"Content-Type": "text/plain"})
 
     assert answer.status_code == 415
+
+
+def test_every_code_of_the_table_comes_through_the_line_with_its_meaning(bank: SnapBank, simulator: Simulator) -> None:
+    """200 and 202 are what the simulator does by itself; an account inquiry and each rail read the same table."""
+    for key, meaning in codes.MEANING.items():
+        if key in {"20000", "20200"}:
+            continue
+        for rail, service in ((Rail.INTERBANK, "18"), (Rail.INTRABANK, "17"), (Rail.SKN, "23"), (Rail.RTGS, "22")):
+            simulator.fail("answer_code", code=f"{key[:3]}{service}{key[3:]}")
+            order = replace(ORDER, reference=f"LPK{key}{service}", rail=rail)
+            answer = bank.transfer(order, not_after=LATER)
+            assert (answer.outcome, answer.code) == (meaning, f"{key[:3]}{service}{key[3:]}")
+            bank.token = ""  # a refused token is fetched anew
+    assert simulator.read_book() == {}
+
+
+def test_every_status_of_an_inquiry_comes_with_its_meaning() -> None:
+    for latest, meaning in codes.STATUS_MEANING.items():
+        assert codes.read_status(200, "2003600", latest) is meaning
+    assert codes.read_status(404, "4043601", None) is Outcome.NOT_FOUND
+    assert codes.read_status(200, "2003600", "99") is Outcome.UNKNOWN
+
+
+def test_large_amounts_go_over_the_rails_of_working_days(bank: SnapBank, simulator: Simulator) -> None:
+    for rail in (Rail.SKN, Rail.RTGS):
+        order = replace(ORDER, reference=f"LPK{rail}", rail=rail)
+        assert bank.transfer(order, not_after=LATER).outcome is Outcome.SUCCESS
+        assert bank.inquire_transfer(order).outcome is Outcome.SUCCESS

@@ -1,5 +1,6 @@
 """Any sequence of answers, crashes and waiting: our state equals the bank's book or says that it does not know."""
 
+import os
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,8 @@ from lapak.money.terms import Terms
 from tests.money.cast import Clock, advance_until_closed, make_transfer
 from tests.money.simulator import Simulator, check_paid_once
 
+# 5,000 of a night: LAPAK_PAYOUT_SEQUENCES=5000 bin/test tests/money/test_sequences.py
+SEQUENCES = int(os.environ.get("LAPAK_PAYOUT_SEQUENCES", "100"))
 ACCOUNT_FAULTS = ["ok", "ok", "ok", "drop_before", "error_500", "reject_account"]
 TRANSFER_FAULTS = [
     "ok",
@@ -90,7 +93,7 @@ def check_honest(transfer: Transfer, simulator: Simulator) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=SEQUENCES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plan=st.lists(visits, max_size=6), deduplicates=st.booleans())
 def test_whatever_the_bank_answers_a_payout_is_paid_at_most_once(
     running_simulator: Simulator, plan: list[dict[str, Any]], deduplicates: bool
