@@ -10,7 +10,7 @@ from booths.errors import NotFound
 from booths.models import Officer
 from lapak.claims.models import Claim
 from lapak.money.errors import NotOwner
-from lapak.money.models import Payout, Transfer
+from lapak.money.models import PaymentBatch, Payout, Transfer
 
 
 def payouts_for(officer: Officer) -> QuerySet[Payout]:
@@ -61,3 +61,13 @@ def check_owner(claim: Claim, *, nik: str, kpj_number: str) -> None:
     same_nik = hmac.compare_digest(claim.participant.nik, nik)
     if not (same_nik and hmac.compare_digest(claim.membership.kpj_number, kpj_number)):
         raise NotOwner
+
+
+def batch_for(officer: Officer, pk: int) -> PaymentBatch:
+    """Return a batch; only finance of all branches has to do with them. Raises NotAllowed, NotFound."""
+    require_role(officer, Role.FINANCE)
+    related = PaymentBatch.objects.select_related("created_by", "authorised_by")
+    batch = related.filter(pk=pk).first() if officer.branch_id is None else None
+    if batch is None:
+        raise NotFound
+    return batch

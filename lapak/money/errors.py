@@ -117,8 +117,34 @@ class NoticeSeen(Exception):
     """This notice was taken before."""
 
 
-class StatementUnreadable(Refusal):
-    """Berkas ini bukan camt.054 dalam rupiah yang dapat dibaca. Tidak ada yang diubah."""
+class FileUnreadable(Refusal):
+    """Berkas ini bukan %(message)s yang dapat dibaca. Tidak ada yang diubah."""
 
-    code = "statement_unreadable"
+    code = "file_unreadable"
+    status = 422
+
+
+class NothingToGather(Refusal):
+    """Tidak ada pembayaran yang siap dikirim dengan berkas."""
+
+    code = "nothing_to_gather"
+
+
+class BatchOver(Refusal):
+    """Berkas ini sudah diotorisasi atau dibatalkan, atau belum diotorisasi."""
+
+    code = "batch_over"
+
+
+class OwnBatch(Refusal):
+    """Anda sendiri yang mengumpulkan berkas ini, jadi petugas keuangan lain mengotorisasinya."""
+
+    code = "own_batch"
+    status = 403
+
+
+class ReportElsewhere(Refusal):
+    """Laporan ini tentang berkas lain. Tidak ada yang diubah."""
+
+    code = "report_elsewhere"
     status = 422

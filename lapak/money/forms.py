@@ -23,6 +23,13 @@ class StatementForm(forms.Form):
     )  # fmt: skip
 
 
+class ReportForm(forms.Form):
+    report = forms.FileField(
+        label=_("Laporan pain.002 dari bank"), error_messages={"required": MISSING, "empty": MISSING},
+        widget=forms.FileInput(attrs={"accept": ".xml,application/xml,text/xml"}),
+    )  # fmt: skip
+
+
 class FindClaimForm(forms.Form):
     receipt_number = forms.CharField(
         label=_("Nomor klaim"), max_length=20, error_messages={"required": MISSING},

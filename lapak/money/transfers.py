@@ -159,19 +159,36 @@ def _wait(transfer: Transfer, status: TransferStatus, *, at: datetime, **known: 
 
 def _end(transfer: Transfer, course: Course, *, at: datetime, **known: Any) -> None:
     """Close the transfer, its payout, and where the money arrived its claim, in one transaction."""
-    transfer_status, payout_status = ENDS[course]
     with transaction.atomic():
         payout = _lock_what_is_owed(transfer)
         with _held(transfer):
-            settled = {"settled_at": at, "lease": None, "lease_until": None}
-            move(transfer, transfer_status, by=None, at=at, note=known["last_code"], **settled, **known)
-        paid = {"paid_at": at} if payout_status == PayoutStatus.PAID else {}
-        move(payout, payout_status, by=None, at=at, note=known["last_code"], **paid)
-        if payout_status == PayoutStatus.PAID:
-            claims.pay(payout.claim, at=at)
-            ledger.post_paid(transfer, at=at)
+            _close(transfer, payout, course, at=at, **known)
+
+
+def _close(transfer: Transfer, payout: Payout, course: Course, *, at: datetime, **known: Any) -> None:
+    """Write how it ended, inside the transaction that holds all three rows."""
+    transfer_status, payout_status = ENDS[course]
+    settled = {"settled_at": at, "lease": None, "lease_until": None}
+    move(transfer, transfer_status, by=None, at=at, note=known["last_code"], **settled, **known)
+    paid = {"paid_at": at} if payout_status == PayoutStatus.PAID else {}
+    move(payout, payout_status, by=None, at=at, note=known["last_code"], **paid)
+    if payout_status == PayoutStatus.PAID:
+        claims.pay(payout.claim, at=at)
+        ledger.post_paid(transfer, at=at)
     if course in {Course.STICK, Course.REVIEW}:
         log.error("transfer %s needs a person: %s after %s", transfer.pk, transfer_status, known["last_code"])
+
+
+@transaction.atomic
+def settle(transfer: Transfer, course: Course, answer: Answer, *, at: datetime) -> bool:
+    """Close a transfer that no worker holds, as a file of the bank says; False where it is closed already."""
+    payout = _lock_what_is_owed(transfer)
+    Transfer.objects.select_for_update(no_key=True).get(pk=transfer.pk)
+    transfer.refresh_from_db(fields=["status", "lease"])
+    if transfer.status not in {TransferStatus.SUBMITTED, TransferStatus.UNKNOWN} or transfer.lease is not None:
+        return False
+    _close(transfer, payout, course, at=at, last_code=answer.code, bank_reference=answer.bank_reference)
+    return True
 
 
 def _lock_what_is_owed(transfer: Transfer) -> Payout:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lapak.money.views import finance, notify, reconciliation, tracking
+from lapak.money.views import batches, finance, notify, reconciliation, tracking
 
 urlpatterns = [
     path("klaim/", tracking.find_claim, name="find-claim"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("finance/withheld/<int:year>/<int:month>/", finance.download_withheld, name="finance-withheld"),
     path("finance/reconciliation/", reconciliation.show_differences, name="reconciliation"),
     path("finance/reconciliation/<int:pk>/", reconciliation.explain, name="difference"),
+    path("finance/batches/", batches.show_batches, name="batches"),
+    path("finance/batches/<int:pk>/", batches.show_batch, name="batch"),
+    path("finance/batches/<int:pk>/file/", batches.download_file, name="batch-file"),
     path("finance/payouts/<int:pk>/", finance.show_payout, name="payout"),
     path("finance/payouts/<int:pk>/change/", finance.change_payout, name="payout-change"),
 ]

@@ -11,7 +11,7 @@ from booths.models import Officer
 from lapak.money import camt, reconciliation, statements, transfers
 from lapak.money.bank.signatures import JAKARTA
 from lapak.money.bank.snap import SnapBank
-from lapak.money.errors import StatementUnreadable
+from lapak.money.errors import FileUnreadable
 from lapak.money.models import Difference, ReconciledDay, Transfer
 from lapak.money.statements import Booked, Found, Ours
 from lapak.money.states import DifferenceKind, StatementSource
@@ -125,7 +125,7 @@ def test_a_notification_is_read_by_our_reference_and_credits_are_left_out():
     ],
 )
 def test_what_is_no_notification_in_whole_rupiah_is_refused(content):
-    with pytest.raises(StatementUnreadable):
+    with pytest.raises(FileUnreadable):
         camt.read(content)
 
 

@@ -47,6 +47,8 @@ PURE = {
     "lapak.money.sheets",
     "lapak.money.statements",
     "lapak.money.camt",
+    "lapak.money.iso20022",
+    "lapak.money.pain",
     "lapak.money.states",
     "lapak.money.tax",
     "lapak.money.terms",

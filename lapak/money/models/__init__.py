@@ -1,6 +1,7 @@
 """What we remember of money: what a claim is worth, who agreed, each attempt to send it, and the books."""
 
 from lapak.money.models.approvals import Approval, Recusal
+from lapak.money.models.batches import PaymentBatch
 from lapak.money.models.callbacks import BankCallback
 from lapak.money.models.exchanges import BankExchange
 from lapak.money.models.inquiries import AccountInquiry
@@ -17,6 +18,7 @@ __all__ = [
     "Difference",
     "LedgerEntry",
     "LedgerPosting",
+    "PaymentBatch",
     "Payout",
     "PayoutHistory",
     "ReconciledDay",

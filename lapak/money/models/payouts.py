@@ -95,15 +95,19 @@ class PayoutHistory(StatusChange):
 
 class TransferQuerySet(models.QuerySet["Transfer"]):
     def due(self, *, at: datetime) -> "TransferQuerySet":
-        """Those that want a step now and that no worker holds."""
+        """Those that want a step now, that no worker holds and that do not go by file."""
         free = Q(lease_until=None) | Q(lease_until__lte=at)
-        return self.filter(free, status__in=states.MOVING_TRANSFER, next_at__lte=at).order_by("next_at", "id")
+        moving = self.filter(free, status__in=states.MOVING_TRANSFER, batch=None, next_at__lte=at)
+        return moving.order_by("next_at", "id")
 
 
 class Transfer(models.Model):
     """One attempt: its account, amount, rail and reference are frozen when it is made."""
 
     payout = models.ForeignKey(Payout, models.PROTECT, related_name="transfers")
+    batch = models.ForeignKey(
+        "money.PaymentBatch", models.PROTECT, null=True, blank=True, related_name="transfers", help_text="sent by file"
+    )
     reference = models.CharField(max_length=64, unique=True, help_text="partnerReferenceNo, the same for ever")
     transaction_date = models.DateTimeField(help_text="sent unchanged with every request about this reference")
     rail = models.CharField(max_length=20, choices=states.Rail)

@@ -14,6 +14,7 @@ from booths.access import Role, officer_of, require_role
 from booths.errors import NotFound, Refusal
 from lapak.money import camt, reconciliation
 from lapak.money.forms import EvidenceForm, StatementForm
+from lapak.money.iso20022 import LARGEST_BYTES
 from lapak.money.models import Difference, ReconciledDay
 from lapak.money.states import StatementSource
 
@@ -27,7 +28,7 @@ def show_differences(request: HttpRequest) -> HttpResponse:
     form = StatementForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         try:
-            _read_file(request, form.cleaned_data["statement"].read(camt.LARGEST_BYTES + 1))
+            _read_file(request, form.cleaned_data["statement"].read(LARGEST_BYTES + 1))
         except Refusal as refusal:
             form.add_error("statement", refusal.sentence)
         else:
