@@ -13,7 +13,7 @@ from booths.access import officer_of
 from booths.models import Break
 from lapak.money import tasks as money_tasks
 from lapak.money.models import Payout
-from verification import case_panel, decisions, desk, seating, seats, sessions
+from verification import case_panel, decisions, desk, handovers, seating, seats, sessions
 from verification.access import seat_for, session_for
 from verification.api import desk_api
 from verification.errors import NoFreePlace
@@ -34,6 +34,10 @@ class AbortIn(Schema):
     """Refusing consent is the participant's word, not the officer's."""
 
     reason: Literal[AbortReason.TECH_FAILURE, AbortReason.PARTICIPANT_LEFT]
+
+
+class HandOverIn(Schema):
+    officer: int
 
 
 class NoteIn(Schema):
@@ -121,6 +125,14 @@ def seat_no_show(request: HttpRequest, seat_id: int) -> Any:
     seat, now = seat_for(officer_of(request), seat_id), timezone.now()
     seats.miss(seat, by=officer_of(request), at=now)
     return _after(seat, at=now)
+
+
+@desk_api.post("seats/{int:seat_id}/hand-over")
+def seat_hand_over(request: HttpRequest, seat_id: int, body: HandOverIn) -> Any:
+    seat, now = seat_for(officer_of(request), seat_id), timezone.now()
+    handovers.hand_over(seat, body.officer, by=officer_of(request), at=now)
+    seating.fill(seat.session.shift.branch_id, at=now)
+    return _desk_answer(seat.session, at=now)
 
 
 @desk_api.post("seats/{int:seat_id}/abort")

@@ -1,5 +1,6 @@
 """Reads a branch from its rows into the scheduler's state: who waits, who sits where, which officer can take whom."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from booths import branches, occupancy, roster
@@ -22,15 +23,19 @@ def read(branch: Branch, *, at: datetime, skip: frozenset[int] = frozenset()) ->
     times = expected_times.of_branch(branch.pk)
     line = [ticket for ticket in tickets.waiting_line(branch) if ticket.pk not in skip]
     closes_at = branches.closes_at(branch, at=at)
+    open_ones = VerificationSession.objects.select_related("shift").filter(shift__branch=branch, ended_at=None)
+    sessions = list(open_ones.order_by("pk"))
+    rooms = {session.shift.officer_id: session.pk for session in sessions}
     return State(
         now=at.timestamp(),
-        line=[waiting(ticket, times) for ticket in line],
-        desks=_desks(branch, times, at=at),
+        line=[waiting(ticket, times, rooms) for ticket in line],
+        desks=_desks(branch, sessions, times, at=at),
         closes_at=closes_at.timestamp() if closes_at else None,
     )
 
 
-def waiting(ticket: Ticket, times: Times) -> Waiting:
+def waiting(ticket: Ticket, times: Times, rooms: Mapping[int, int]) -> Waiting:
+    """`rooms` is officer -> session. Whoever is handed to an officer without one is anybody's."""
     reason, is_priority = ticket.claim.reason, bool(ticket.priority)
     return Waiting(
         ticket=ticket.pk,
@@ -40,6 +45,7 @@ def waiting(ticket: Ticket, times: Times) -> Waiting:
         total=times.whole(reason, is_priority=is_priority),
         is_priority=is_priority,
         has_appointment=ticket.has_appointment,
+        session=rooms.get(ticket.wanted_officer_id) if ticket.wanted_officer_id else None,
     )
 
 
@@ -67,10 +73,7 @@ def _waiting_since(found: SeatFacts, talked_with: set[int]) -> float | None:
     return found.attended_since.timestamp()
 
 
-def _desks(branch: Branch, times: Times, *, at: datetime) -> list[Desk]:
-    sessions = list(
-        VerificationSession.objects.select_related("shift").filter(shift__branch=branch, ended_at=None).order_by("pk")
-    )
+def _desks(branch: Branch, sessions: list[VerificationSession], times: Times, *, at: datetime) -> list[Desk]:
     on_duty = {shift.pk for shift in roster.on_duty(branch.pk, at=at)}
     free_booths = set(occupancy.free_booths(branch.pk, at=at).values_list("pk", flat=True))
     seats = whole_seats().filter(session__in=sessions, status__in=OPEN_SEAT)

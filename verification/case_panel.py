@@ -11,7 +11,7 @@ from lapak.money import determinations, flags, inquiries
 from lapak.people.identity import BANKS, masked_phone
 from lapak.people.models import BankAccount
 from lapak.people.states import NameMatch
-from verification import seat_facts
+from verification import handovers, seat_facts
 from verification.models import Decision, Seat
 from verification.states import REASONS, DecisionReason, Outcome, Phase
 
@@ -39,6 +39,7 @@ def panel(seat: Seat, *, at: datetime) -> dict[str, Any]:
         **_checklist(seat),
         "benefit": asdict(determinations.preview(claim, at=at)),
         "note": seat.note,
+        "handed_over": handovers.word_of(seat),
         "reasons": {
             outcome: [{"code": code, "label": str(DecisionReason(code).label)} for code in codes]
             for outcome, codes in REASONS.items()

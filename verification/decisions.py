@@ -9,8 +9,10 @@ from booths import occupancy, topics
 from booths.errors import StaleState
 from booths.models import Officer
 from lapak.claims import claims
+from lapak.claims.models import Claim
 from lapak.claims.rules import checklist
 from lapak.money import inquiries, payouts
+from lapak.people import participants
 from lapak.queue import tickets
 from lapak.transitions import move
 from verification import seat_facts, sessions, supervisions
@@ -56,10 +58,13 @@ def mark(seat: Seat, answers: Mapping[str, str], *, by: Officer, at: datetime) -
 def decide(seat: Seat, outcome: str, reason: str, *, by: Officer, at: datetime) -> None:
     """Decide the claim of this seat. What is verified is owed from this transaction on; what is refused says why.
 
-    Raises AlreadyDecided, NothingHere, NotAttended, ReasonNeeded, ChecklistOpen, ItemDisagrees.
+    Raises AlreadyDecided, NothingHere, NotAttended, ReasonNeeded, ChecklistOpen, ItemDisagrees; for a verified claim
+    also what the bank says of the account and the register of the person.
     """
     _check_seat(seat)
     _check_reason(outcome, reason)
+    if outcome == Outcome.VERIFIED:
+        _check_claim(seat.ticket.claim, at=at)
     try:
         with transaction.atomic():
             sessions.lock(seat.session_id)
@@ -101,8 +106,13 @@ def _check_answers(seat: Seat, outcome: str) -> None:
         raise ChecklistOpen(count=len(missing))
     if outcome == Outcome.VERIFIED and any(answers[item.code] != MarkResult.MATCH for item in items):
         raise ItemDisagrees
-    if outcome == Outcome.VERIFIED:
-        inquiries.check(seat.ticket.claim)
+
+
+def _check_claim(claim: Claim, *, at: datetime) -> None:
+    """Whose account it is, and whether the person works again since filing; the register is asked, so hold no lock."""
+    inquiries.check(claim)
+    participants.refresh_employment(claim.membership, at=at)
+    claims.check_again(claim, at=at)
 
 
 def _carry_out(seat: Seat, outcome: str, reason: str, *, by: Officer, at: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from booths import branches, roster
 from booths.models import PRESENT_FOR, Booth, Break, Device, Occupancy, Outage, Place
 from lapak.queue import tickets
-from verification import advice, seat_facts, supervisions
+from verification import advice, handovers, seat_facts, supervisions
 from verification.decisions import UNDO_WINDOW
 from verification.models import Decision, Seat, VerificationSession
 from verification.seat_facts import STEPS, SeatFacts
@@ -50,6 +50,7 @@ def state(session: VerificationSession, *, at: datetime) -> dict[str, Any]:
             "calm_places": shift.calm_places,
             "most_places": shift.places,
         },
+        "colleagues": [{"id": one.pk, "name": one.display_name} for one in handovers.colleagues_of(session, at=at)],
         "break_reasons": [{"code": code, "label": str(label)} for code, label in Break.Reason.choices],
         "branch": {"name": branch.name, "code": branch.code, "zone": branch.get_time_zone_display()},
         "waiting": {

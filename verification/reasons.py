@@ -16,6 +16,7 @@ SENTENCES: dict[Because, str | Promise] = {
     Because.AWAY: _("Anda sedang istirahat atau tidak di meja"),
     Because.MANY_WAIT_INSIDE: _("setengah bilik Anda masih menunggu Anda"),
     Because.CALM: _("mode tenang: tempat lain dibiarkan kosong"),
+    Because.FOR_ANOTHER: _("yang menunggu diserahkan kepada petugas lain"),
     Because.BREAK_SOON: _("tidak akan selesai sebelum istirahat Anda"),
     Because.CLOSING_SOON: _("tidak akan selesai sebelum kantor tutup"),
 }

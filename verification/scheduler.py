@@ -27,6 +27,7 @@ class Because(StrEnum):
     CALM = "calm"
     BREAK_SOON = "break_soon"
     CLOSING_SOON = "closing_soon"
+    FOR_ANOTHER = "for_another"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ DEFAULT_RULES = Rules()
 class Waiting:
     """Somebody in the hall. `due` is since when he waits: the later of arrival and appointment; `order` breaks ties.
 
-    `attention` is the officer's expected time for the whole claim, `total` that from the call to the decision.
+    `attention` is the officer's expected time for the whole claim, `total` that from the call to the decision. With a
+    `session` the person was handed to its officer, and nobody else calls him.
     """
 
     ticket: int
@@ -72,6 +74,7 @@ class Waiting:
     total: float
     is_priority: bool = False
     has_appointment: bool = False
+    session: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +212,8 @@ def _pause(desk: Desk) -> Reason | None:
 
 def _obstacle(person: Waiting, officer: _Officer, state: State) -> Because | None:
     """Say why this officer should not begin with this person now."""
+    if person.session not in {None, officer.desk.session}:
+        return Because.FOR_ANOTHER
     if officer.desk.insists:
         return None
     rules, break_at = state.rules, officer.desk.break_at
@@ -258,16 +263,13 @@ def attend(
     waiting = [guest for guest in guests if guest.waiting_since is not None]
     if not waiting:
         return None
-    shares = {guest.place: _overdue_share(guest, now, rules) for guest in waiting}
+    shares = {guest.place: (now - _since(guest)) / _limit(guest, rules) for guest in waiting}
     most = max(waiting, key=lambda guest: (shares[guest.place], -guest.place))
     if shares[most.place] >= 1:
         return Advice(most.place, Reason(Because.OVERDUE, now - _since(most)))
     chosen = min(waiting, key=lambda guest: _attend_order(guest, at_place, rules))
-    return Advice(chosen.place, _reason_to_attend(chosen, waiting, now), _next_overdue(waiting, rules))
-
-
-def _overdue_share(guest: Guest, now: float, rules: Rules) -> float:
-    return (now - _since(guest)) / _limit(guest, rules)
+    next_overdue = min(_since(guest) + _limit(guest, rules) for guest in waiting)
+    return Advice(chosen.place, _reason_to_attend(chosen, waiting, now), next_overdue)
 
 
 def _since(guest: Guest) -> float:
@@ -294,7 +296,3 @@ def _reason_to_attend(chosen: Guest, waiting: Sequence[Guest], now: float) -> Re
     if chosen.contact < min(guest.contact for guest in waiting if guest is not chosen):
         return Reason(Because.QUICK, waited)
     return Reason(Because.LONGEST_WAIT, waited)
-
-
-def _next_overdue(waiting: Iterable[Guest], rules: Rules) -> float:
-    return min(_since(guest) + _limit(guest, rules) for guest in waiting)

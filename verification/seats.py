@@ -34,6 +34,7 @@ from verification.models import CodeAttempt, Consent, Seat
 from verification.states import OPEN_SEAT, AbortReason, SeatStatus
 
 # features.md 44 and 9: recalled twice, not sooner than 45 s, then the officer may confirm the no-show.
+GOES_BACK = {AbortReason.TECH_FAILURE, AbortReason.HANDED_OVER}
 RECALLS_ALLOWED = 2
 RECALL_AFTER = timedelta(seconds=45)
 # reliability.md P7
@@ -218,14 +219,14 @@ def miss(seat: Seat, *, by: Officer, at: datetime) -> None:
 
 
 def abort(seat: Seat, reason: str, *, by: Officer | None, at: datetime) -> None:
-    """End without a decision. A technical failure puts the person back into the line at the old place."""
+    """End without a decision. Who cannot help it goes back into the line at the old place."""
     reason = AbortReason(reason)
     with transaction.atomic():
         sessions.lock(seat.session_id)
         was_called = seat.status == SeatStatus.CALLED
         move(seat, SeatStatus.ABORTED, by=by, at=at, note=reason, changed_at=at, peer="")
         claims.put_back(seat.ticket.claim, by=by, at=at, note=reason)
-        if was_called or reason == AbortReason.TECH_FAILURE:
+        if was_called or reason in GOES_BACK:
             tickets.put_back(seat.ticket, by=by, at=at, note=reason)
         else:
             tickets.finish(seat.ticket, by=by, at=at)

@@ -116,4 +116,5 @@ class SupervisionMode(TextChoices):
 class AbortReason(TextChoices):
     TECH_FAILURE = "TECH_FAILURE", _("Gangguan teknis")
     PARTICIPANT_LEFT = "PARTICIPANT_LEFT", _("Peserta pergi")
+    HANDED_OVER = "HANDED_OVER", _("Diserahkan kepada petugas lain")
     CONSENT_REFUSED = "CONSENT_REFUSED", _("Izin tidak diberikan")

@@ -41,6 +41,8 @@ class Row:
     priority: str
     priority_label: str
     may_return: bool
+    wanted: str
+    """The officer who alone calls this person, empty for anybody."""
 
     @property
     def waits(self) -> bool:
@@ -61,7 +63,11 @@ def line_of(branch: Branch, *, at: datetime) -> Line:
     """Return the line in its order, then who is called, served, set aside or was missed today; two queries."""
     today = Ticket.objects.filter(branch=branch, service_day=local_day(branch, at=at))
     shown = Q(status__in=ACTIVE_TICKET) | Q(status=TicketStatus.NO_SHOW, service_day=local_day(branch, at=at))
-    found = list(Ticket.objects.filter(shown, branch=branch).select_related("claim__participant").order_by("id"))
+    found = list(
+        Ticket.objects.filter(shown, branch=branch)
+        .select_related("claim__participant", "wanted_officer")
+        .order_by("id")
+    )
     waiting = tickets.in_order([ticket for ticket in found if ticket.status == TicketStatus.WAITING], at=at)
     others = [ticket for ticket in found if ticket.status != TicketStatus.WAITING]
     count = Counter(ticket.status for ticket in found)
@@ -91,4 +97,5 @@ def _row(ticket: Ticket, place: int) -> Row:
         priority=ticket.priority,
         priority_label=str(ticket.get_priority_display()) if ticket.priority else "",
         may_return=status in {TicketStatus.PARKED, TicketStatus.NO_SHOW},
+        wanted=ticket.wanted_officer.display_name if ticket.wanted_officer else "",
     )

@@ -141,6 +141,18 @@ def take_back(ticket: Ticket, *, by: Officer, at: datetime) -> None:
 
 
 @transaction.atomic
+def direct(ticket: Ticket, to: Officer | None, *, by: Officer, at: datetime) -> None:
+    """Let only this officer call a waiting person while at work; None: anybody again. Raises NotWaiting."""
+    if ticket.status not in {TicketStatus.WAITING, TicketStatus.PARKED}:
+        raise NotWaiting
+    Ticket.objects.filter(pk=ticket.pk).update(wanted_officer=to)
+    ticket.wanted_officer = to
+    note = f"directed to officer {to.pk}" if to else "directed to anybody"
+    ticket.history.create(from_status=ticket.status, to_status=ticket.status, by=by, at=at, note=note)
+    topics.raise_all([topics.of_branch(ticket.branch_id)])
+
+
+@transaction.atomic
 def prefer(ticket: Ticket, priority: str, *, by: Officer, at: datetime) -> None:
     """Set or take away a waiting person's priority. Raises NotWaiting."""
     if ticket.status not in {TicketStatus.WAITING, TicketStatus.PARKED}:

@@ -75,7 +75,7 @@ ROWS = (
             strangers=LOGIN,
             **POST,
         )
-        for verb in ("cancel", "park", "back", "priority")
+        for verb in ("cancel", "park", "back", "priority", "direct")
     ),
     Row("reception/appointments/", each((RECEPTION, FAR_RECEPTION, SUPERVISOR, FAR_SUPERVISOR), 200), strangers=LOGIN),
     Row(
@@ -143,6 +143,7 @@ ROWS = (
     of_desk("seats/<int:seat_id>/undo", 409, body={}, **POST),
     of_desk("seats/<int:seat_id>/recall", 409, body={}, **POST),
     of_desk("seats/<int:seat_id>/no-show", 409, body={}, **POST),
+    of_desk("seats/<int:seat_id>/hand-over", 404, body={"officer": 0}, **POST),
     of_desk("seats/<int:seat_id>/abort", 200, body={"reason": "TECH_FAILURE"}, **POST),
     of_desk("call", 409, far=409, body={}, **POST),
     of_desk("break", 200, far=200, body={"reason": "REST"}, **POST),

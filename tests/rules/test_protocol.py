@@ -171,6 +171,8 @@ def evening(db: None) -> dict[str, list[Any]]:
     booths.append(booth_screen.state(second.booth, at=NOON))
     _leave_a_place_empty(stage, seat, second)
     desks.append(desk.state(stage.session, at=NOON + timedelta(seconds=12)))
+    sessions.begin_shift(Officer.objects.get(username="rangga"), places=1, at=NOON + timedelta(seconds=12))
+    desks.append(desk.state(stage.session, at=NOON + timedelta(seconds=12)))
     Participant.objects.update(phone="+6281290000000")  # of several people: a flag
     panel = case_panel.panel(_again(whole_seats().get(pk=second.pk), seat), at=NOON)
     return {"DeskState": desks, "BoardState": boards, "BoothState": booths, "DisplayState": shown, "CasePanel": [panel]}

@@ -26,6 +26,9 @@ class Ticket(models.Model):
     priority = models.CharField(max_length=10, choices=states.Priority, default=states.Priority.NONE, blank=True)
     has_appointment = models.BooleanField(default=False, help_text="came in time for one")
     follow_key = models.CharField(max_length=16, unique=True, default=new_follow_key)
+    wanted_officer = models.ForeignKey(
+        "booths.Officer", models.SET_NULL, null=True, blank=True, related_name="+", help_text="who alone calls, at work"
+    )
     request_key = models.CharField(max_length=64, unique=True, help_text="the same key gives the same ticket")
 
     moves = states.TICKET_MOVES

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from booths import branches
+from booths import branches, roster
 from booths.access import Role, branch_for, officer_of, require_role
-from booths.errors import Refusal
+from booths.errors import NotFound, Refusal
 from booths.models import Branch
 from lapak.queue import access, appointments, calling, expected_people, pauses, reception, tickets
 from lapak.queue.forms import FileClaimForm, new_request_key
@@ -54,6 +54,7 @@ def _line(branch: Branch, *, at: datetime) -> dict[str, Any]:
         "line": reception.line_of(branch, at=at),
         "expected": expected_people.of_today(branch, at=at),
         "priorities": Priority.choices,
+        "officers": [shift.officer for shift in roster.on_duty(branch.pk, at=at).select_related("officer")],
     }
 
 
@@ -106,6 +107,18 @@ def _change(
         messages.success(request, done % {"number": ticket.number}, extra_tags=f"undo-{pk}" if may_undo else "")
         calling.tell(ticket.branch, at=timezone.now())
     return redirect("reception")
+
+
+@login_required
+@require_POST
+def direct_ticket(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let one officer at work call this person, or anybody again."""
+    branch, asked = reception_branch(request), request.POST.get("officer", "")
+    at_work = roster.on_duty(branch.pk, at=timezone.now()).select_related("officer")
+    wanted = next((shift.officer for shift in at_work if str(shift.officer_id) == asked), None)
+    if asked and wanted is None:
+        raise NotFound
+    return _change(request, pk, tickets.direct, _("%(number)s dialihkan."), wanted)
 
 
 @login_required

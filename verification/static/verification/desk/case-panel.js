@@ -66,7 +66,10 @@ function stop(desk, row) {
     kind: "btn btn--icon btn--small btn--ghost",
     disabled: desk.store.state.busy.has(`abort-${row.place}`),
     button: icon("ban"),
-    choices: words.stopReasons.map(({ code, label }) => ({ label, icon: "ban", choose: () => desk.commands.abort(row, code) })),
+    choices: [
+      ...words.stopReasons.map(({ code, label }) => ({ label, icon: "ban", choose: () => desk.commands.abort(row, code) })),
+      ...(desk.store.state.desk.colleagues ?? []).map(({ id, name }) => ({ label: words.handOver(name), icon: "arrow-right-left", choose: () => desk.commands.handOver(row, id) })),
+    ],
   });
 }
 
@@ -83,6 +86,7 @@ function facts(panel) {
   return html`<dl class="facts">
       ${lines.map(([term, value, kind]) => html`<div class=${kind}><dt>${term}</dt><dd title=${value}>${value}</dd></div>`)}
     </dl>
+    ${panel.handed_over ? html`<p class="handed">${icon("arrow-right-left")} ${panel.handed_over}</p>` : nothing}
     ${panel.flags?.length || panel.previous?.length ? html`<div class="flags">${(panel.flags ?? []).map(flag)} ${(panel.previous ?? []).map(earlier)}</div>` : nothing}`;
 }
 

@@ -154,6 +154,11 @@ export class Commands {
     await this.ask(`abort-${row.place}`, `seats/${row.seat.id}/abort`, { reason });
   }
 
+  async handOver(/** @type {any} */ row, /** @type {number} */ officer) {
+    this.store.change({ popup: null });
+    await this.ask(`abort-${row.place}`, `seats/${row.seat.id}/hand-over`, { officer });
+  }
+
   // ---- the decision
 
   verify() {

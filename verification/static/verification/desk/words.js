@@ -151,6 +151,7 @@ export const words = {
     { code: "TECH_FAILURE", label: gettext("Gangguan teknis, peserta kembali mengantre") },
     { code: "PARTICIPANT_LEFT", label: gettext("Peserta pergi") },
   ],
+  handOver: (name) => say(gettext("Serahkan kepada %s, tempat dalam antrean tetap"), name),
   close: gettext("Tutup"),
 
   needsYou: gettext("Perlu perhatian"),
