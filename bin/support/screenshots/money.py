@@ -2,11 +2,18 @@
 
 from typing import TYPE_CHECKING
 
+import httpx
+
 from bin.support.screenshots import stage
 from bin.support.screenshots.studio import LYING, PHONE, SMALL, STAFF, Studio, wait
+from tests.faults.office import break_bank, owe
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+DIFFERENCES = """INSERT INTO money_difference (reference, kind, day, ours_rupiah, bank_rupiah, found_at, note) VALUES
+    ('LPK2026112700000000000001', 'TWICE', current_date, 59500000, 119000000, now() - interval '3 hours', ''),
+    ('BIAYA-1127', 'NOT_OURS', current_date, 0, 6500, now() - interval '2 hours', '')"""
 
 
 def money(studio: Studio) -> None:
@@ -30,6 +37,25 @@ def money(studio: Studio) -> None:
     page.close()
     _finance(studio)
     _own_claim(studio)
+
+
+def _files(studio: Studio, page: "Page") -> None:
+    """A file that two people make and let go while the bank is away, and the bank's books beside ours."""
+    stack = studio.branch.stack
+    break_bank(stack, "error_500", at="account", times=-1)
+    owe(stack, 3)
+    ready = "SELECT count(*) FROM money_transfer WHERE status = 'READY' AND lease IS NULL"
+    wait(page, lambda: int(stack.query(ready)[0][0]) >= 3)
+    page.goto(f"{stack.base_url}/finance/batches/")
+    studio.shoot("finance-batches", page, sizes=(LYING,))
+    page.click(".gather .btn")
+    page.wait_for_selector(".deeds")
+    studio.shoot("finance-batch", page, sizes=(LYING,))
+    page.click("[name=cancel]")
+    httpx.post(f"{stack.bank_url}/control/forgive", json={}).raise_for_status()
+    stack.query(DIFFERENCES)
+    page.goto(f"{stack.base_url}/finance/reconciliation/")
+    studio.shoot("finance-reconciliation", page, sizes=STAFF)
 
 
 def _own_claim(studio: Studio) -> None:
@@ -79,6 +105,7 @@ def _finance(studio: Studio) -> None:
     studio.shoot("finance-payout", page, sizes=STAFF)
     page.goto(f"{studio.branch.stack.base_url}/finance/days/")
     studio.shoot("finance-days", page, sizes=(LYING,))
+    _files(studio, page)
     page.goto(f"{studio.branch.stack.base_url}/finance/?show=stuck")
     studio.set_cookie(page, "shade", "light")
     studio.shoot("finance-empty-light", page, sizes=(LYING,))
