@@ -76,7 +76,14 @@ class Disturber:
                 one.send_signal(signal.SIGCONT)
 
     def _duplicate(self) -> None:
-        announce(self.claims)
+        """A server that was just killed closes our own connection too."""
+        from django.db import DatabaseError, connection
+
+        connection.close()
+        try:
+            announce(self.claims)
+        except DatabaseError as missed:
+            raise OSError("the database is away") from missed
 
     def _check_books(self) -> None:
         try:
