@@ -23,33 +23,33 @@ PEOPLE = """INSERT INTO people_participant (nik, nik_index, name, birth_date, mo
 FILL = (
     """INSERT INTO people_membership (participant_id, kpj_number, employer_name, started_on, ended_on,
          contributions_rupiah, return_rupiah, paid_before, read_at)
-       SELECT id, lpad((id % 100000000000)::text, 11, '9'), 'PT', '2015-01-01', '2026-01-01', 10000000, 3000000, '[]',
-         now() FROM people_participant WHERE nik_index LIKE 'bench-%'""",
+       SELECT id, lpad((id %% 100000000000)::text, 11, '9'), 'PT', '2015-01-01', '2026-01-01', 10000000, 3000000, '[]',
+         now() FROM people_participant WHERE nik_index LIKE 'bench-%%'""",
     """INSERT INTO people_bankaccount (participant_id, bank_code, number, number_index, holder_name)
-       SELECT id, '014', '', nik_index, name FROM people_participant WHERE nik_index LIKE 'bench-%'""",
+       SELECT id, '014', '', nik_index, name FROM people_participant WHERE nik_index LIKE 'bench-%%'""",
     """INSERT INTO claims_claim (receipt_number, reason, channel, status, filed_at, bank_account_id, branch_id,
          membership_id, participant_id, rule_version, heir_name, heir_relation, follow_key)
        SELECT 'JHT-BENCH-' || lpad((row_number() OVER (ORDER BY p.id))::text, 8, '0'), 'RESIGNATION', 'ONSITE', 'PAID',
          now() - interval '20 days', a.id, (SELECT min(id) FROM booths_branch), m.id, p.id, 'Permenaker-4/2022', '', '',
          substr(md5(p.id::text), 1, 24)
        FROM people_participant p JOIN people_membership m ON m.participant_id = p.id
-       JOIN people_bankaccount a ON a.participant_id = p.id WHERE p.nik_index LIKE 'bench-%'""",
+       JOIN people_bankaccount a ON a.participant_id = p.id WHERE p.nik_index LIKE 'bench-%%'""",
     """INSERT INTO money_benefitdetermination (claim_id, contributions_rupiah, return_rupiah, gross_rupiah, tax_rupiah,
          net_rupiah, lines, earlier_rupiah, rule, rule_version, determined_at)
        SELECT id, 10000000, 3000000, 13000000, 0, 13000000, '[]', 0, 'final-lump-sum', 'x', filed_at
-       FROM claims_claim WHERE receipt_number LIKE 'JHT-BENCH-%'""",
+       FROM claims_claim WHERE receipt_number LIKE 'JHT-BENCH-%%'""",
     """INSERT INTO money_payout (claim_id, determination_id, net_rupiah, account_seal, status, authorise_at,
          authorised_at, paid_at, round, review_reasons, awaits)
        SELECT c.id, d.id, 13000000, 'x', 'PAID', filed_at, filed_at,
-         now() - (c.id % 20) * interval '1 day' - interval '1 minute', 1, '[]', ''
+         now() - (c.id %% 20) * interval '1 day' - interval '1 minute', 1, '[]', ''
        FROM claims_claim c JOIN money_benefitdetermination d ON d.claim_id = c.id
-       WHERE receipt_number LIKE 'JHT-BENCH-%'""",
+       WHERE receipt_number LIKE 'JHT-BENCH-%%'""",
     """INSERT INTO money_transfer (payout_id, reference, transaction_date, rail, bank_code, account_number,
          account_number_index, holder_name, amount_rupiah, status, next_at, attempts, bank_reference, last_code)
        SELECT id, 'BENCH' || id, authorise_at, 'INTERBANK', '014', '', 'x', 'x', net_rupiah, 'PAID', authorise_at, 1,
          'x', '2001800' FROM money_payout WHERE account_seal = 'x'""",
     """INSERT INTO money_ledgerposting (payout_id, transfer_id, kind, at)
-       SELECT payout_id, id, 'PAID', transaction_date FROM money_transfer WHERE reference LIKE 'BENCH%'""",
+       SELECT payout_id, id, 'PAID', transaction_date FROM money_transfer WHERE reference LIKE 'BENCH%%'""",
     """INSERT INTO money_ledgerentry (posting_id, account, amount_rupiah)
        SELECT p.id, a, CASE a WHEN 'BANK' THEN -13000000 ELSE 13000000 END
        FROM money_ledgerposting p, unnest(ARRAY['BANK', 'PARTICIPANTS']) a""",
