@@ -44,6 +44,7 @@ def _files(studio: Studio, page: "Page") -> None:
     stack = studio.branch.stack
     break_bank(stack, "error_500", at="account", times=-1)
     owe(stack, 3)
+    stack.query("UPDATE money_payout SET awaits = '' WHERE awaits = 'CHECK'")
     ready = "SELECT count(*) FROM money_transfer WHERE status = 'READY' AND lease IS NULL"
     wait(page, lambda: int(stack.query(ready)[0][0]) >= 3)
     page.goto(f"{stack.base_url}/finance/batches/")
