@@ -23,7 +23,7 @@ PEOPLE = """INSERT INTO people_participant (nik, nik_index, name, birth_date, mo
 FILL = (
     """INSERT INTO people_membership (participant_id, kpj_number, employer_name, started_on, ended_on,
          contributions_rupiah, return_rupiah, paid_before, read_at)
-       SELECT id, lpad((id %% 100000000000)::text, 11, '9'), 'PT', '2015-01-01', '2026-01-01', 10000000, 3000000, '[]',
+       SELECT id, lpad((id %% 100000000000)::text, 11, '0'), 'PT', '2015-01-01', '2026-01-01', 10000000, 3000000, '[]',
          now() FROM people_participant WHERE nik_index LIKE 'bench-%%'""",
     """INSERT INTO people_bankaccount (participant_id, bank_code, number, number_index, holder_name)
        SELECT id, '014', '', nik_index, name FROM people_participant WHERE nik_index LIKE 'bench-%%'""",
