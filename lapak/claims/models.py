@@ -45,6 +45,8 @@ class Claim(models.Model):
             ),
         ]
 
+        indexes = [models.Index(fields=["id"], condition=Q(status="IN_SESSION"), name="claims_in_session")]
+
     def __str__(self) -> str:
         return self.receipt_number
 

@@ -5,7 +5,6 @@ Locks the claim and then the payout, as everybody does.
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from booths.models import Officer
@@ -21,10 +20,6 @@ from lapak.transitions import move
 STEP_OF_ROLE = {Officer.Role.SUPERVISOR: Step.CHECK, Officer.Role.FINANCE: Step.RELEASE}
 
 
-def policy() -> second_looks.Policy:
-    return second_looks.Policy(**settings.SECOND_LOOK)
-
-
 def reasons_in_words(payout: Payout) -> list[str]:
     return [str(ReviewReason(code).label) for code in payout.review_reasons]
 
@@ -35,13 +30,13 @@ def approve(payout: Payout, *, by: Officer, at: datetime, note: str = "") -> Non
 
     The check reads the register again: who works again since filing gets no money.
     """
-    _lock(payout)
+    payouts.lock(payout)
     step = _step_of(payout, by)
     if step == Step.CHECK:
         participants.refresh_employment(payout.claim.membership, at=at)
         claims.check_again(payout.claim, at=at)
     _note(payout, step, ApprovalOutcome.APPROVED, by=by, at=at, note=note)
-    following = second_looks.step_after_check(payout.net_rupiah, policy()) if step == Step.CHECK else Step.NONE
+    following = second_looks.step_after_check(payout.net_rupiah, payouts.policy()) if step == Step.CHECK else Step.NONE
     _say(payout, f"approved-{step}", by=by, at=at)
     payouts.await_look(payout, following)
 
@@ -49,7 +44,7 @@ def approve(payout: Payout, *, by: Officer, at: datetime, note: str = "") -> Non
 @transaction.atomic
 def send_back(payout: Payout, *, by: Officer, at: datetime, note: str) -> None:
     """Back to the officer: nothing is owed until the claim is verified anew. Raises as approve, and NoteNeeded."""
-    _lock(payout)
+    payouts.lock(payout)
     _note(payout, _step_of(payout, by), ApprovalOutcome.RETURNED, by=by, at=at, note=note)
     payouts.take_back(payout, by=by, at=at, note="returned")
     claims.follow_up(payout.claim, reason="returned-by-checker", by=by, at=at)
@@ -58,7 +53,7 @@ def send_back(payout: Payout, *, by: Officer, at: datetime, note: str) -> None:
 @transaction.atomic
 def hold(payout: Payout, *, by: Officer, at: datetime, note: str) -> None:
     """Stop the money because of suspected fraud. Raises as approve."""
-    _lock(payout)
+    payouts.lock(payout)
     _note(payout, _step_of(payout, by), ApprovalOutcome.HELD, by=by, at=at, note=note)
     move(payout, PayoutStatus.HELD, by=by, at=at, note="fraud-hold")
 
@@ -66,7 +61,7 @@ def hold(payout: Payout, *, by: Officer, at: datetime, note: str) -> None:
 @transaction.atomic
 def let_go(payout: Payout, *, by: Officer, at: datetime) -> None:
     """End the hold: the round begins anew with its check. Raises NotAwaited, OwnCase, RelatedCase."""
-    _lock(payout)
+    payouts.lock(payout)
     _refuse_partial(payout, by)
     if payout.status != PayoutStatus.HELD:
         raise NotAwaited
@@ -76,7 +71,7 @@ def let_go(payout: Payout, *, by: Officer, at: datetime) -> None:
 @transaction.atomic
 def refuse(payout: Payout, *, by: Officer, at: datetime, note: str) -> None:
     """The suspicion was right: the claim is rejected. Raises NotAwaited, NoteNeeded, OwnCase, RelatedCase."""
-    _lock(payout)
+    payouts.lock(payout)
     _refuse_partial(payout, by)
     if payout.status != PayoutStatus.HELD:
         raise NotAwaited
@@ -88,14 +83,6 @@ def refuse(payout: Payout, *, by: Officer, at: datetime, note: str) -> None:
 def recuse(claim: Claim, *, officer: Officer, at: datetime) -> None:
     """The officer is related to who claims and keeps out of the case from now on."""
     Recusal.objects.get_or_create(claim=claim, officer=officer, defaults={"at": at})
-
-
-def _lock(payout: Payout) -> None:
-    """Lock what is owed and read it as it is now."""
-    Claim.objects.select_for_update(no_key=True).get(pk=payout.claim_id)
-    Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
-    payout.refresh_from_db(fields=["status", "awaits", "round", "made_by"])
-    payout.claim.refresh_from_db(fields=["status"])
 
 
 def _step_of(payout: Payout, by: Officer) -> Step:

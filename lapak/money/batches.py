@@ -27,7 +27,7 @@ MOST_IN_A_BATCH = 1000
 @transaction.atomic
 def gather(*, by: Officer, at: datetime) -> PaymentBatch:
     """Put what is ready and was never sent into a new batch, oldest first. Raises NothingToGather."""
-    ready = Transfer.objects.filter(status=TransferStatus.READY, batch=None, lease=None, submitted_at=None)
+    ready = Transfer.objects.for_a_file()
     rows = list(ready.select_for_update(no_key=True, skip_locked=True).order_by("pk")[:MOST_IN_A_BATCH])
     if not rows:
         raise NothingToGather

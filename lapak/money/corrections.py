@@ -6,7 +6,6 @@ from django.db import transaction
 
 from booths.models import Officer
 from lapak.claims import claims
-from lapak.claims.models import Claim
 from lapak.money import ledger, payouts
 from lapak.money.errors import NotCorrectable, NoteNeeded, NotStuck, SameAccount
 from lapak.money.models import Payout, Transfer
@@ -21,7 +20,7 @@ def name_account(payout: Payout, *, bank_code: str, number: str, by: Officer | N
 
     Raises NotCorrectable, SameAccount, InvalidBank.
     """
-    _lock(payout)
+    payouts.lock(payout)
     if payout.status != PayoutStatus.ACCOUNT_CORRECTION:
         raise NotCorrectable
     claim = payout.claim
@@ -100,15 +99,8 @@ def _lock_stuck(transfer: Transfer, evidence: str) -> Payout:
 def _lock_of(transfer: Transfer) -> Payout:
     """Lock claim, payout and transfer in this order, and read them as they are now."""
     payout = Payout.objects.select_related("claim__participant", "determination").get(pk=transfer.payout_id)
-    _lock(payout)
+    payouts.lock(payout)
     Transfer.objects.select_for_update(no_key=True).get(pk=transfer.pk)
     transfer.refresh_from_db(fields=["status", "bank_reference", "amount_rupiah"])
     transfer.payout = payout
     return payout
-
-
-def _lock(payout: Payout) -> None:
-    Claim.objects.select_for_update(no_key=True).get(pk=payout.claim_id)
-    Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
-    payout.refresh_from_db(fields=["status", "round", "account_seal"])
-    payout.claim.refresh_from_db(fields=["status", "bank_account"])

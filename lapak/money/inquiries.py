@@ -7,10 +7,10 @@ from django.db.models import Q, QuerySet
 
 from lapak.claims.models import Claim
 from lapak.claims.states import ClaimStatus
-from lapak.money import rails
 from lapak.money.bank.protocol import Account, Answer, Bank, Outcome
 from lapak.money.errors import AccountOfAnother, AccountUnknown
 from lapak.money.models import AccountInquiry
+from lapak.money.states import Rail
 from lapak.money.terms import Terms
 from lapak.people.models import BankAccount
 from lapak.people.names import Comparison, compare
@@ -19,8 +19,6 @@ from lapak.people.states import NameMatch
 ASKED_AT_ONCE = 20
 # An answer holds for a day; where there was none the bank is asked again after a minute.
 HOLDS_FOR, AGAIN_AFTER = timedelta(days=1), timedelta(minutes=1)
-SMALL_AMOUNT = 1
-"""Which rail is asked depends on the bank alone."""
 
 
 def ask_due(bank: Bank, *, terms: Terms, clock: Callable[[], datetime], until: datetime) -> int:
@@ -44,9 +42,9 @@ def _due(*, at: datetime) -> QuerySet[Claim]:
 def ask(claim: Claim, bank: Bank, *, terms: Terms, clock: Callable[[], datetime]) -> AccountInquiry:
     """Ask the bank about the claim's account and keep what it says."""
     account: BankAccount = claim.bank_account
-    way = rails.route(SMALL_AMOUNT, account.bank_code, own_bank_code=terms.own_bank_code, at=clock())
+    rail = Rail.INTRABANK if account.bank_code == terms.own_bank_code else Rail.INTERBANK
     asked = Account(account.bank_code, account.number, account.holder_name)
-    answer = bank.inquire_account(asked, rail=way.rail)
+    answer = bank.inquire_account(asked, rail=rail)
     found = judge(claim.claimant_name, answer)
     inquiry, _ = AccountInquiry.objects.update_or_create(
         bank_account=account,

@@ -72,6 +72,18 @@ def take_back(payout: Payout, *, by: Any, at: datetime, note: str = "") -> None:
     determinations.supersede(payout.claim, at=at)
 
 
+def lock(payout: Payout) -> None:
+    """Lock the claim and then what is owed, in the order of everybody, and read both as they are now."""
+    Claim.objects.select_for_update(no_key=True).get(pk=payout.claim_id)
+    Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
+    payout.refresh_from_db(fields=["status", "awaits", "round", "made_by", "account_seal"])
+    payout.claim.refresh_from_db(fields=["status", "bank_account"])
+
+
+def policy() -> Policy:
+    return Policy(**settings.SECOND_LOOK)
+
+
 def await_look(payout: Payout, step: Step) -> None:
     """Say whose look comes next; none left lets the money go."""
     Payout.objects.filter(pk=payout.pk).update(awaits=step)
@@ -169,7 +181,7 @@ def _promised_terms(claim: Claim, earlier: Payout | None, *, by: Any, at: dateti
         people_of_phone=flags.people_of_phone(claim),
         officer_since=at - by.date_joined if by else None,
     )
-    reasons = second_looks.reasons(case, Policy(**settings.SECOND_LOOK), draw=secrets.randbelow)
+    reasons = second_looks.reasons(case, policy(), draw=secrets.randbelow)
     return {
         "determination": determination,
         "net_rupiah": determination.net_rupiah,

@@ -15,8 +15,7 @@ from django.db import transaction
 from django.db.models import F
 
 from lapak.claims import claims
-from lapak.claims.models import Claim
-from lapak.money import exchanges, judgement, ledger
+from lapak.money import exchanges, judgement, ledger, payouts
 from lapak.money.bank.protocol import Account, Answer, Bank, Order, Outcome
 from lapak.money.errors import LeaseLost
 from lapak.money.failpoints import reach
@@ -192,11 +191,8 @@ def settle(transfer: Transfer, course: Course, answer: Answer, *, at: datetime) 
 
 
 def _lock_what_is_owed(transfer: Transfer) -> Payout:
-    """Lock the claim and then the payout: the order in which a decision that is undone takes them."""
-    payout = Payout.objects.get(pk=transfer.payout_id)
-    claim = Claim.objects.select_for_update(no_key=True).get(pk=payout.claim_id)
-    payout = Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
-    payout.claim = claim
+    payout = Payout.objects.select_related("claim").get(pk=transfer.payout_id)
+    payouts.lock(payout)
     transfer.payout = payout
     return payout
 

@@ -14,6 +14,9 @@ class Participant(models.Model):
     mother_maiden_name = EncryptedTextField(blank=True)
     phone = models.CharField(max_length=20, help_text="E.164")
 
+    class Meta:
+        indexes = [models.Index(fields=["phone"], name="people_of_a_phone")]
+
     def __str__(self) -> str:
         return f"participant {self.pk}"
 
@@ -70,6 +73,7 @@ class BankAccount(models.Model):
                 fields=["participant", "bank_code", "number_index"], name="participant_has_each_account_once"
             )
         ]
+        indexes = [models.Index(fields=["number_index"], name="people_of_an_account")]
 
     @property
     def last_four(self) -> str:

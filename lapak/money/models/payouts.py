@@ -100,6 +100,10 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
         moving = self.filter(free, status__in=states.MOVING_TRANSFER, batch=None, next_at__lte=at)
         return moving.order_by("next_at", "id")
 
+    def for_a_file(self) -> "TransferQuerySet":
+        """Those that are ready and were never sent: they may go by file."""
+        return self.filter(status=states.TransferStatus.READY, batch=None, lease=None, submitted_at=None)
+
 
 class Transfer(models.Model):
     """One attempt: its account, amount, rail and reference are frozen when it is made."""

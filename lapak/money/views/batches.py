@@ -32,7 +32,7 @@ def show_batches(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
             return redirect("batches")
-    ready = Transfer.objects.filter(status=TransferStatus.READY, batch=None, lease=None, submitted_at=None)
+    ready = Transfer.objects.for_a_file()
     found = PaymentBatch.objects.select_related("created_by", "authorised_by")[:SHOWN]
     return render(request, "money/batches.html", {"batches": found, "ready": ready.count()})
 
