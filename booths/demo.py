@@ -44,18 +44,18 @@ def load() -> None:
     """Make what is missing of the demonstration; existing rows stay as they are."""
     office, _ = RegionalOffice.objects.get_or_create(code="jabar", defaults={"name": "Kanwil Jawa Barat"})
     east, _ = RegionalOffice.objects.get_or_create(code="sulma", defaults={"name": "Kanwil Sulawesi Maluku"})
-    _branch(office, CIKARANG, "KC Bekasi Cikarang", Branch.TimeZone.WIB, places=6, booths=6)
+    _branch(office, CIKARANG, "KC Bekasi Cikarang", Branch.TimeZone.WIB, places=6, booths=6, keeps=True)
     _branch(east, SOFIFI, "KCP Sofifi", Branch.TimeZone.WIT, places=1, booths=1)
     password = make_password(PASSWORD)  # slow by design, and the same for all
     for account in ACCOUNTS:
         _officer(account, password)
 
 
-def _branch(office: RegionalOffice, code: str, name: str, zone: str, *, places: int, booths: int) -> None:
-    branch, _ = Branch.objects.get_or_create(
-        code=code,
-        defaults={"regional_office": office, "name": name, "time_zone": zone, "places_per_officer": places},
-    )
+def _branch(
+    office: RegionalOffice, code: str, name: str, zone: str, *, places: int, booths: int, keeps: bool = False
+) -> None:
+    what = {"regional_office": office, "name": name, "time_zone": zone, "places_per_officer": places}
+    branch, _ = Branch.objects.get_or_create(code=code, defaults={**what, "records": keeps, "takes_stills": keeps})
     for weekday in range(7):
         # Open all day, so that a newcomer can try it at any hour.
         OpeningHours.objects.get_or_create(

@@ -36,6 +36,8 @@ class Branch(models.Model):
     latitude = models.FloatField(null=True, blank=True, help_text="degrees; to name the nearest branch")
     longitude = models.FloatField(null=True, blank=True)
     places_per_officer = models.PositiveSmallIntegerField(default=6, help_text="1 is one-to-one, 2 to 6 one-to-many")
+    records = models.BooleanField(default=False, help_text="talks may be recorded, of those who agree")
+    takes_stills = models.BooleanField(default=False, help_text="pictures may be taken, of those who agree")
 
     class Meta:
         constraints = [

@@ -111,6 +111,15 @@ STATIC_ROOT = ENVIRONMENT.data / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "booths.storage.HashedStorage"},
+    # recordings and stills, sealed; another backend of Django's takes them elsewhere
+    "evidence": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": ENVIRONMENT.data / "evidence" / "kept",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
@@ -148,6 +157,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+EVIDENCE_SPOOL = ENVIRONMENT.data / "evidence" / "parts"
 MEDIA_NODE = ENVIRONMENT.media_node
 MEDIA_ADDRESS = ENVIRONMENT.media_address
 MEDIA_FAMILY = ENVIRONMENT.media_family
@@ -210,6 +220,12 @@ CELERY_BEAT_SCHEDULE = {
     "tend bookings": {"task": "lapak.queue.tasks.tend_bookings", "schedule": 5, "options": {"expires": 5}},
     "publish slots": {"task": "lapak.queue.tasks.publish_slots", "schedule": 3600, "options": {"expires": 3600}},
     "measure times": {"task": "verification.tasks.measure_times", "schedule": 600, "options": {"expires": 600}},
+    "finish recordings": {"task": "verification.tasks.finish_recordings", "schedule": 10, "options": {"expires": 10}},
+    "forget old evidence": {
+        "task": "verification.tasks.forget_old_evidence",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "forget old lines": {"task": "verification.tasks.forget_old_lines", "schedule": 3600, "options": {"expires": 3600}},
 }
 

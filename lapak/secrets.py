@@ -29,24 +29,33 @@ def _keys(setting: str) -> dict[str, AESGCM]:
     return keys
 
 
-def encrypt(text: str, *, where: str) -> str:
-    """Return "<key id>.<base64 of nonce and ciphertext>"; `where` (table.column) is bound to it as associated data."""
+def seal(data: bytes, *, where: str) -> bytes:
+    """Return `<key id>.<nonce and ciphertext>`; `where` is bound to it as associated data."""
     keys = _keys(settings.FIELD_KEYS)
     name = next(iter(keys))
     nonce = os.urandom(NONCE_BYTES)
-    sealed = nonce + keys[name].encrypt(nonce, text.encode(), where.encode())
-    return f"{name}.{base64.b64encode(sealed).decode()}"
+    return name.encode() + b"." + nonce + keys[name].encrypt(nonce, data, where.encode())
+
+
+def unseal(sealed: bytes, *, where: str) -> bytes:
+    """Reverse `seal`. Raises ValueError for an unknown key, changed bytes or bytes moved from another place."""
+    name, _, rest = sealed.partition(b".")
+    try:
+        return _keys(settings.FIELD_KEYS)[name.decode()].decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], where.encode())
+    except (KeyError, InvalidTag) as wrong:
+        raise ValueError(f"{where} cannot be decrypted") from wrong
+
+
+def encrypt(text: str, *, where: str) -> str:
+    """Return "<key id>.<base64 of nonce and ciphertext>"; `where` (table.column) is bound to it as associated data."""
+    name, _, sealed = seal(text.encode(), where=where).partition(b".")
+    return f"{name.decode()}.{base64.b64encode(sealed).decode()}"
 
 
 def decrypt(stored: str, *, where: str) -> str:
     """Reverse `encrypt`. Raises ValueError for an unknown key, a changed text or a text moved from another column."""
     name, _, encoded = stored.partition(".")
-    sealed = base64.b64decode(encoded)
-    try:
-        key = _keys(settings.FIELD_KEYS)[name]
-        return key.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], where.encode()).decode()
-    except (KeyError, InvalidTag) as wrong:
-        raise ValueError(f"{where} cannot be decrypted") from wrong
+    return unseal(name.encode() + b"." + base64.b64decode(encoded), where=where).decode()
 
 
 def is_current(stored: str) -> bool:

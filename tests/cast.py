@@ -85,9 +85,9 @@ def seat_next(stage: Stage, *, at: datetime = NOON) -> Seat:
     return bring_in(seat, at=at)
 
 
-def bring_in(seat: Seat, *, at: datetime = NOON) -> Seat:
+def bring_in(seat: Seat, *, at: datetime = NOON, purposes: tuple[str, ...] = ()) -> Seat:
     seats.confirm(seat.booth, seat.ticket.code, at=at)
-    seats.consent(seat.booth, CONSENT_VERSION, True, language="id", at=at)
+    seats.consent(seat.booth, CONSENT_VERSION, True, language="id", at=at, purposes=purposes)
     _, peer = seats.enter(seat.booth_id)
     seats.connect(peer, at=at)
     return whole_seats().get(pk=seat.pk)

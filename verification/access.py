@@ -52,6 +52,7 @@ def whole_seats():
         "session__shift__officer",
         "booth__branch",
         "occupancy",
+        "consent",
         "ticket__branch",
         "ticket__claim__participant",
         "ticket__claim__membership",

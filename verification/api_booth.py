@@ -11,6 +11,8 @@ from booths import topics
 from booths.models import Booth
 from verification import booth_screen, seating, seats
 from verification.api import BoothRequest, booth_api
+from verification.evidence import stills
+from verification.states import ConsentPurpose
 
 
 class CodeIn(Schema):
@@ -18,8 +20,11 @@ class CodeIn(Schema):
 
 
 class ConsentIn(Schema):
+    """`purposes`: what the person agreed to beside the talk."""
+
     version: str
     agree: bool
+    purposes: list[ConsentPurpose] = []
 
 
 class HandIn(Schema):
@@ -47,7 +52,7 @@ def booth_confirm(request: BoothRequest, booth_id: Path[int], body: CodeIn) -> A
 def booth_consent(request: BoothRequest, booth_id: Path[int], body: ConsentIn) -> Any:
     now = timezone.now()
     language = translation.get_language() or settings.LANGUAGE_CODE
-    seats.consent(request.auth, body.version, body.agree, language=language, at=now)
+    seats.consent(request.auth, body.version, body.agree, language=language, at=now, purposes=body.purposes)
     return _booth_answer(request.auth, at=now)
 
 
@@ -55,6 +60,14 @@ def booth_consent(request: BoothRequest, booth_id: Path[int], body: ConsentIn) -
 def booth_hand(request: BoothRequest, booth_id: Path[int], body: HandIn) -> Any:
     now = timezone.now()
     seats.raise_hand(booth_id, body.on, at=now)
+    return _booth_answer(request.auth, at=now)
+
+
+@booth_api.post("stills/{int:still_id}")
+def booth_still(request: BoothRequest, booth_id: Path[int], still_id: int) -> Any:
+    """The body is the picture itself: a form would lay it on the disk."""
+    now = timezone.now()
+    stills.take(request.auth, still_id, request.body, at=now)
     return _booth_answer(request.auth, at=now)
 
 

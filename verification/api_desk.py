@@ -17,6 +17,7 @@ from verification import case_panel, decisions, desk, handovers, seating, seats,
 from verification.access import seat_for, session_for
 from verification.api import desk_api
 from verification.errors import NoFreePlace
+from verification.evidence import stills
 from verification.models import Seat, VerificationSession
 from verification.states import AbortReason, MarkResult, Outcome
 
@@ -42,6 +43,12 @@ class HandOverIn(Schema):
 
 class NoteIn(Schema):
     text: str
+
+
+class StillIn(Schema):
+    """FACE, or the code of a document of the checklist."""
+
+    subject: str = Field(max_length=40)
 
 
 class BreakIn(Schema):
@@ -133,6 +140,13 @@ def seat_hand_over(request: HttpRequest, seat_id: int, body: HandOverIn) -> Any:
     handovers.hand_over(seat, body.officer, by=officer_of(request), at=now)
     seating.fill(seat.session.shift.branch_id, at=now)
     return _desk_answer(seat.session, at=now)
+
+
+@desk_api.post("seats/{int:seat_id}/still")
+def seat_still(request: HttpRequest, seat_id: int, body: StillIn) -> Any:
+    seat, now = seat_for(officer_of(request), seat_id), timezone.now()
+    stills.ask(seat, body.subject, by=officer_of(request), at=now)
+    return case_panel.panel(seat, at=now)
 
 
 @desk_api.post("seats/{int:seat_id}/abort")

@@ -11,10 +11,19 @@ from lapak.money import payouts
 from verification import consents, seat_facts
 from verification.access import whole_seats
 from verification.case_panel import bank
+from verification.evidence import recordings, stills
 from verification.models import Consent, Decision, Seat, Supervision
 from verification.seat_facts import STEPS
 from verification.seats import tries_left
-from verification.states import IN_ROOM, DecisionReason, Outcome, SeatStatus, SupervisionMode
+from verification.states import (
+    IN_ROOM,
+    ConsentPurpose,
+    DecisionReason,
+    Outcome,
+    RecordingStatus,
+    SeatStatus,
+    SupervisionMode,
+)
 
 WIPE_AFTER_SECONDS = 20
 
@@ -31,7 +40,9 @@ def state(booth: Booth, *, at: datetime) -> dict[str, Any]:
         "join": screen in {"room", "deciding"},
         "talk": _talk(seat),
         "supervisor": _supervisor(seat),
-        "consent": _consent() if screen == "consent" else None,
+        "recording": _recording(seat),
+        "still": _still(seat, at=at),
+        "consent": _consent(booth) if screen == "consent" else None,
         "tries_left": max(0, tries_left(booth, at=at)) if screen == "called" else 0,
         "result": _result(seat) if seat and screen == "result" else None,
     }
@@ -92,11 +103,29 @@ def _supervisor(seat: Seat | None) -> str | None:
     return row.by.display_name if row else None
 
 
-def _consent() -> dict[str, Any]:
+def _recording(seat: Seat | None) -> str:
+    """Return on while this is being kept, waiting until the talk goes on, paused, or off."""
+    running = recordings.open_recording(seat) if seat and seat.status in IN_ROOM else None
+    if running is None:
+        return "off"
+    if running.status == RecordingStatus.PAUSED:
+        return "paused"
+    return "on" if _talk(seat) == "you" else "waiting"
+
+
+def _still(seat: Seat | None, *, at: datetime) -> dict[str, Any] | None:
+    asked = stills.asked_of(seat, at=at) if seat and seat.status in IN_ROOM else None
+    return {"id": asked.pk, "label": stills.label_of(asked)} if asked else None
+
+
+def _consent(booth: Booth) -> dict[str, Any]:
+    purposes = consents.purposes_of(booth.branch)
     return {
         "version": consents.CONSENT_VERSION,
         "title": str(consents.TITLE),
-        "paragraphs": [str(paragraph) for paragraph in consents.PARAGRAPHS],
+        "paragraphs": [str(paragraph) for paragraph in consents.paragraphs(purposes)],
+        "options": [{"code": code, "label": str(ConsentPurpose(code).label)} for code in purposes],
+        "optional": str(consents.OPTIONAL),
         "agree": str(consents.AGREE),
         "refuse": str(consents.REFUSE),
     }

@@ -12,8 +12,9 @@ from lapak.people.identity import BANKS, masked_phone
 from lapak.people.models import BankAccount
 from lapak.people.states import NameMatch
 from verification import handovers, seat_facts
+from verification.evidence import recordings, stills
 from verification.models import Decision, Seat
-from verification.states import REASONS, DecisionReason, Outcome, Phase
+from verification.states import REASONS, ConsentPurpose, DecisionReason, Outcome, Phase
 
 
 def panel(seat: Seat, *, at: datetime) -> dict[str, Any]:
@@ -38,6 +39,7 @@ def panel(seat: Seat, *, at: datetime) -> dict[str, Any]:
         "flags": flags.of_claim(claim),
         **_checklist(seat),
         "benefit": asdict(determinations.preview(claim, at=at)),
+        "evidence": _evidence(seat, at=at),
         "note": seat.note,
         "handed_over": handovers.word_of(seat),
         "reasons": {
@@ -57,6 +59,21 @@ def _whose(account: BankAccount) -> dict[str, str]:
         "match": match,
         "match_label": str(match.label),
         "found": inquiry.holder_name if inquiry and match in {NameMatch.CLOSE, NameMatch.DIFFERENT} else "",
+    }
+
+
+def _evidence(seat: Seat, *, at: datetime) -> dict[str, Any]:
+    """Return what may be pictured, what was asked for and not yet taken, and the stills of this seat."""
+    may = seat.booth.branch.takes_stills and recordings.agreed(seat, ConsentPurpose.STILLS)
+    asked = stills.asked_of(seat, at=at)
+    return {
+        "may_picture": may,
+        "subjects": [{"code": code, "label": label} for code, label in stills.subjects_of(seat).items()] if may else [],
+        "asked_until": asked.asked_at + stills.ASKED_FOR if asked else None,
+        "stills": [
+            {"id": one.pk, "subject": one.subject, "label": stills.label_of(one), "taken_at": one.taken_at}
+            for one in stills.of_seats([seat]).get(seat.pk, [])
+        ],
     }
 
 

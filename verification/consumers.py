@@ -17,8 +17,10 @@ from booths.models import Branch
 from booths.threads import in_database
 from verification import line_measures, seating, seats, sessions, signalling, supervisions, upkeep
 from verification.access import session_for, supervised_seat
+from verification.errors import RecordingBroken
+from verification.evidence import recordings
 from verification.held_sockets import NewestWins, StaffSocket
-from verification.media.messages import Health
+from verification.media.messages import Health, RecordingFailed
 from verification.media.messages import Voices as VoicesNotice
 from verification.media_side import MediaSocket
 from verification.medialink import read_notice, room_group
@@ -94,6 +96,16 @@ class DeskSocket(NewestWins, StaffSocket, MediaSocket):
 
     async def on_hold(self, message: signalling.Hold) -> None:
         await self._change(sessions.hold, message.place, message.on, by=self.session.shift.officer)
+
+    async def on_record(self, message: signalling.Record) -> None:
+        await self._change(recordings.at_place, message.place, message.to, by=self.session.shift.officer)
+
+    async def media_recording_failed(self, event: dict[str, Any]) -> None:
+        notice = read_notice(event, RecordingFailed)
+        if await in_database(recordings.fail)(notice.recording, at=timezone.now()):
+            with self.spoken():
+                refusal = RecordingBroken()
+                await self.say(signalling.Error(code=refusal.code, sentence=refusal.sentence, about="record"))
 
     async def _change(self, rule: Callable[..., None], *wishes: Any, **about: Any) -> None:
         """Check, change and send the scene in one go: the officer waits for it with a finger on the key.

@@ -27,6 +27,7 @@ from verification.errors import (
     UndoOver,
     UnknownItem,
 )
+from verification.evidence import recordings
 from verification.models import CheckMark, Decision, DocumentSighting, Seat
 from verification.states import REASONS, MarkResult, Outcome, SeatStatus
 
@@ -73,6 +74,7 @@ def decide(seat: Seat, outcome: str, reason: str, *, by: Officer, at: datetime) 
             Decision.objects.create(seat=seat, outcome=outcome, reason=reason, by=by, at=at)
             move(seat, SeatStatus.DECIDED, by=by, at=at, note=outcome, changed_at=at)
             _carry_out(seat, outcome, reason, by=by, at=at)
+            recordings.end_with(seat, by=by, at=at)
             sessions.change_scene(seat.session, about=seat)
     except (IntegrityError, StaleState) as taken:
         raise AlreadyDecided from taken

@@ -10,10 +10,11 @@ from booths.models import PRESENT_FOR, Booth, Break, Device, Occupancy, Outage, 
 from lapak.queue import tickets
 from verification import advice, handovers, seat_facts, supervisions
 from verification.decisions import UNDO_WINDOW
+from verification.evidence import recordings
 from verification.models import Decision, Seat, VerificationSession
 from verification.seat_facts import STEPS, SeatFacts
 from verification.seats import RECALL_AFTER, RECALLS_ALLOWED, may_be_missed
-from verification.states import Outcome, SeatStatus, SupervisionMode
+from verification.states import ConsentPurpose, Outcome, SeatStatus, SupervisionMode
 from verification.tiles import Tile, state_label, tile_state
 
 
@@ -202,8 +203,18 @@ def seat_state(found: SeatFacts, session: VerificationSession, *, present: bool,
         "priority_label": str(seat.ticket.get_priority_display()) if seat.ticket.priority else "",
         "hand": seat.hand_raised_at is not None,
         "present": present,
+        **_recording(found),
         **_calls(found, at=at),
         **_decision(found.decision),
+    }
+
+
+def _recording(found: SeatFacts) -> dict[str, Any]:
+    return {
+        "may_record": found.seat.booth.branch.records and recordings.agreed(found.seat, ConsentPurpose.RECORDING),
+        "recording": found.recording,
+        "recording_since": found.recording_since,
+        "stills": found.stills,
     }
 
 

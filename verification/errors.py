@@ -40,6 +40,36 @@ class NoConsent(Refusal):
     code = "no_consent"
 
 
+class RecordingOff(Refusal):
+    """Cabang ini tidak merekam percakapan."""
+
+    code = "recording_off"
+
+
+class RecordingBroken(Refusal):
+    """Rekaman berhenti: tempat penyimpanan tidak dapat ditulis. Yang sudah direkam tetap ada."""
+
+    code = "recording_broken"
+
+
+class StillsOff(Refusal):
+    """Cabang ini tidak mengambil foto."""
+
+    code = "stills_off"
+
+
+class NotAgreed(Refusal):
+    """Peserta tidak mengizinkan ini di layar bilik."""
+
+    code = "not_agreed"
+
+
+class NoPicture(Refusal):
+    """Foto dari bilik tidak dapat dibaca. Minta sekali lagi."""
+
+    code = "no_picture"
+
+
 class NothingHere(Refusal):
     """Tidak ada peserta di tempat ini."""
 

@@ -243,6 +243,9 @@ class MediaSocket(PageSocket):
         notice = medialink.read_notice(event, LinkState)
         await self.on_link(Link(place=notice.place, state=notice.state, missing=list(notice.missing)))
 
+    async def media_recording_failed(self, event: dict[str, Any]) -> None:
+        """Only the desk does something about it."""
+
     async def on_link(self, link: Link) -> None:
         """A source fell silent or flows again."""
 

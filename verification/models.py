@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from lapak.history import StatusChange
+from lapak.secrets import EncryptedTextField
 from verification import states
 
 
@@ -157,6 +158,77 @@ class Consent(models.Model):
     text_hash = models.CharField(max_length=64)
     language = models.CharField(max_length=5)
     given_at = models.DateTimeField()
+    purposes = ArrayField(models.CharField(max_length=20, choices=states.ConsentPurpose), default=list, blank=True)
+
+
+class Recording(models.Model):
+    """What was said and seen of one seat from the officer's start to his stop, while they talked."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="recordings")
+    status = models.CharField(max_length=20, choices=states.RecordingStatus, default=states.RecordingStatus.RUNNING)
+    name = models.CharField(max_length=32, unique=True, help_text="32 hex digits, by which media knows it")
+    begun_at = models.DateTimeField()
+    changed_at = models.DateTimeField(help_text="when the status last changed")
+    taken_up_at = models.DateTimeField(null=True, blank=True, help_text="when a worker began to put it together")
+    file = models.CharField(max_length=32, blank=True)
+    key = EncryptedTextField(blank=True, help_text="of the file; without it nobody can read a copy")
+    size = models.PositiveBigIntegerField(default=0, help_text="bytes, before sealing")
+    milliseconds = models.PositiveBigIntegerField(default=0)
+    keep_until = models.DateField(null=True, blank=True)
+    is_on_hold = models.BooleanField(default=False, help_text="not to be deleted, whatever the date says")
+
+    moves = states.RECORDING_MOVES
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seat"], condition=Q(status__in=states.OPEN_RECORDING), name="seat_has_one_open_recording"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=states.RecordingStatus.values), name="recording_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="KEPT") | (~Q(file="") & Q(keep_until__isnull=False)), name="what_is_kept_ends"
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "keep_until"], name="recordings_to_end")]
+
+
+class RecordingEvent(StatusChange):
+    row = models.ForeignKey(Recording, models.CASCADE, related_name="history")
+
+
+class Still(models.Model):
+    """A picture that the booth's own page took of a face or a document because the officer asked for it."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="stills")
+    subject = models.CharField(max_length=40, help_text="FACE or the code of a document")
+    by = models.ForeignKey("booths.Officer", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
+    file = models.CharField(max_length=32, blank=True)
+    key = EncryptedTextField(blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    width = models.PositiveSmallIntegerField(default=0)
+    height = models.PositiveSmallIntegerField(default=0)
+    keep_until = models.DateField(null=True, blank=True)
+    is_on_hold = models.BooleanField(default=False)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class EvidenceLook(models.Model):
+    """Somebody looked at a recording or a still: who, what, when. Never taken away (domain.md 5, A6)."""
+
+    recording = models.ForeignKey(Recording, models.PROTECT, null=True, related_name="looks")
+    still = models.ForeignKey(Still, models.PROTECT, null=True, related_name="looks")
+    by = models.ForeignKey("booths.Officer", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(recording=None) ^ Q(still=None), name="look_is_at_one_thing")]
 
 
 class CheckMark(models.Model):

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, FilteredRelation, Q
+
 from lapak.claims import claims
 from lapak.claims.rules.checklist import Item, open_items
 from lapak.queue.models import TicketCall
 from verification.access import whole_seats
 from verification.models import Attention, CheckMark, Decision, Seat
-from verification.states import OPEN_SEAT, Phase, SeatStatus
+from verification.states import OPEN_RECORDING, OPEN_SEAT, Phase, SeatStatus
 
 STEPS = list(Phase)
 
@@ -23,6 +25,10 @@ class SeatFacts:
     calls: list[datetime]
     decision: Decision | None = None
     attention: Attention | None = None
+    recording: str = ""
+    """RUNNING or PAUSED."""
+    recording_since: datetime | None = None
+    stills: int = 0
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -53,7 +59,7 @@ class SeatFacts:
 
 
 def of_seats(seats: Iterable[Seat]) -> dict[int, SeatFacts]:
-    """Return seat id -> facts, in four queries however many seats there are."""
+    """Return seat id -> facts, in five queries however many seats there are."""
     seats = list(seats)
     answers, calls = answers_of(seats), calls_of(seats)
     facts = {seat.pk: SeatFacts(seat, answers[seat.pk], calls[seat.pk]) for seat in seats}
@@ -61,7 +67,16 @@ def of_seats(seats: Iterable[Seat]) -> dict[int, SeatFacts]:
         facts[decision.seat_id].decision = decision
     for attention in Attention.objects.filter(seat__in=facts).order_by("id"):
         facts[attention.seat_id].attention = attention
+    _note_kept(facts)
     return facts
+
+
+def _note_kept(facts: dict[int, SeatFacts]) -> None:
+    running = FilteredRelation("recordings", condition=Q(recordings__status__in=OPEN_RECORDING))
+    taken = Count("stills", filter=Q(stills__taken_at__isnull=False, stills__deleted_at=None), distinct=True)
+    found = Seat.objects.filter(pk__in=facts).annotate(running=running, taken=taken)
+    for pk, status, begun_at, count in found.values_list("pk", "running__status", "running__begun_at", "taken"):
+        facts[pk].recording, facts[pk].recording_since, facts[pk].stills = status or "", begun_at, count
 
 
 def of_session(session_id: int) -> list[SeatFacts]:

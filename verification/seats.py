@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -15,9 +16,8 @@ from lapak.queue import tickets
 from lapak.queue.models import Ticket
 from lapak.queue.states import TicketStatus
 from lapak.transitions import move
-from verification import seat_facts, sessions, supervisions
+from verification import consents, seat_facts, sessions, supervisions
 from verification.access import whole_seats
-from verification.consents import CONSENT_VERSION, consent_text
 from verification.errors import (
     ConsentOutdated,
     NoConsent,
@@ -30,6 +30,7 @@ from verification.errors import (
     WrongBooth,
     WrongCode,
 )
+from verification.evidence import recordings
 from verification.models import CodeAttempt, Consent, Seat
 from verification.states import OPEN_SEAT, AbortReason, SeatStatus
 
@@ -94,15 +95,21 @@ def _refusal(booth: Booth, code: str, *, at: datetime) -> Exception:
     return WrongBooth(booth=elsewhere.booth.number) if elsewhere else WrongCode()
 
 
-def consent(booth: Booth, version: str, agree: bool, *, language: str, at: datetime) -> None:
-    """Store what the person agreed to, or end the seat when refused. Raises NothingHere, ConsentOutdated."""
+def consent(
+    booth: Booth, version: str, agree: bool, *, language: str, at: datetime, purposes: Collection[str] = ()
+) -> None:
+    """Store what the person agreed to, or end the seat when refused; of what was not asked for nothing is stored.
+
+    Raises NothingHere, ConsentOutdated.
+    """
     seat = _open_seat(booth.pk, SeatStatus.CONNECTING)
     if not agree:
         abort(seat, AbortReason.CONSENT_REFUSED, by=None, at=at)
         return
-    if version != CONSENT_VERSION:
+    if version != consents.CONSENT_VERSION:
         raise ConsentOutdated
-    text = consent_text(language)
+    asked = consents.purposes_of(booth.branch)
+    text = consents.text(language, asked)
     with transaction.atomic():
         Consent.objects.get_or_create(
             seat=seat,
@@ -111,6 +118,7 @@ def consent(booth: Booth, version: str, agree: bool, *, language: str, at: datet
                 "text_hash": hashlib.sha256(text.encode()).hexdigest(),
                 "language": language,
                 "given_at": at,
+                "purposes": [one for one in asked if one in purposes],
             },
         )
         sessions.tell(seat)
@@ -234,6 +242,7 @@ def abort(seat: Seat, reason: str, *, by: Officer | None, at: datetime) -> None:
             occupancy.end(seat.occupancy_id, at=at)
         sessions.leave_focus(seat.session, seat.place, at=at)
         supervisions.end_with(seat, at=at)
+        recordings.end_with(seat, by=by, at=at)
         sessions.change_scene(seat.session, about=seat)
 
 

@@ -13,10 +13,10 @@ from booths.models import Officer
 from lapak.transitions import move
 from verification import advice, seat_facts
 from verification.errors import NothingHere, SeatsOpen
-from verification.models import Attention, Seat, Supervision, VerificationSession
+from verification.models import Attention, Recording, Seat, Supervision, VerificationSession
 from verification.scheduler import Advice
 from verification.seat_facts import SeatFacts
-from verification.states import IN_ROOM, OPEN_SEAT, SeatStatus
+from verification.states import IN_ROOM, OPEN_SEAT, RecordingStatus, SeatStatus
 
 WantedScene = tuple[int, str, dict[str, object]]
 """(version, media node, scene)."""
@@ -205,15 +205,24 @@ def pin(session_id: int, node: str, *, instead_of: str) -> str:
 
 
 def scene(session_id: int) -> WantedScene:
-    """Return what the media plane is to do: who sits where, held or not, who is talked with, who supervises."""
+    """Return what the media plane is to do: who sits where, held or not, who is talked with, who supervises, what
+    is recorded.
+    """
     session = VerificationSession.objects.get(pk=session_id)
     seats = Seat.objects.filter(session=session, status__in=IN_ROOM).exclude(peer="")
+    running = Recording.objects.filter(seat__session=session, status=RecordingStatus.RUNNING)
+    recordings = dict(running.values_list("seat", "name"))
     return (
         session.scene_version,
         session.media_node,
         {
             "places": {
-                str(seat.place): {"peer": seat.peer, "held": seat.status == SeatStatus.ON_HOLD} for seat in seats
+                str(seat.place): {
+                    "peer": seat.peer,
+                    "held": seat.status == SeatStatus.ON_HOLD,
+                    "recording": recordings.get(seat.pk, ""),
+                }
+                for seat in seats
             },
             "desk": session.peer or None,
             "focus": session.focus,

@@ -78,6 +78,12 @@ class Hold(FromPage):
     on: bool
 
 
+class Record(FromPage):
+    type: Literal["record"]
+    place: Annotated[int, Field(ge=1, le=6)]
+    to: Literal["start", "pause", "resume", "stop"]
+
+
 class Condition(FromPage):
     type: Literal["condition"]
     picture: Literal["moving", "frozen", "black", "off"]
@@ -197,7 +203,7 @@ class Part(ToPage):
 
 
 FromPageMessage = Annotated[
-    Hello | Heartbeat | Shown | Join | Answer | Leave | Focus | Subset | ToAll | Hold | Condition | Supervise,
+    Hello | Heartbeat | Shown | Join | Answer | Leave | Focus | Subset | ToAll | Hold | Record | Condition | Supervise,
     Field(discriminator="type"),
 ]
 TO_PAGE: tuple[type[ToPage], ...] = (

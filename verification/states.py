@@ -34,6 +34,35 @@ OPEN_SEAT = (S.CALLED, S.CONNECTING, S.LIVE, S.ON_HOLD, S.INTERRUPTED, S.DECIDED
 IN_ROOM = (S.LIVE, S.ON_HOLD, S.INTERRUPTED, S.DECIDED)
 
 
+class RecordingStatus(TextChoices):
+    RUNNING = "RUNNING", _("Merekam")
+    PAUSED = "PAUSED", _("Dijeda")
+    STOPPED = "STOPPED", _("Disimpan")
+    """Ended, and being put together."""
+    KEPT = "KEPT", _("Tersimpan")
+    EMPTY = "EMPTY", _("Kosong")
+    """Ended before anything was to be seen or heard, or nothing of it could be read."""
+    DELETED = "DELETED", _("Dihapus")
+
+
+RECORDING_MOVES: dict[str, frozenset[str]] = {
+    RecordingStatus.RUNNING: frozenset({RecordingStatus.PAUSED, RecordingStatus.STOPPED}),
+    RecordingStatus.PAUSED: frozenset({RecordingStatus.RUNNING, RecordingStatus.STOPPED}),
+    RecordingStatus.STOPPED: frozenset({RecordingStatus.KEPT, RecordingStatus.EMPTY}),
+    RecordingStatus.KEPT: frozenset({RecordingStatus.DELETED}),
+    RecordingStatus.EMPTY: frozenset(),
+    RecordingStatus.DELETED: frozenset(),
+}
+OPEN_RECORDING = (RecordingStatus.RUNNING, RecordingStatus.PAUSED)
+
+
+class ConsentPurpose(TextChoices):
+    """What is asked for apart from the talk itself; each may be refused by itself."""
+
+    RECORDING = "RECORDING", _("Saya setuju percakapan saya dengan petugas direkam")
+    STILLS = "STILLS", _("Saya setuju petugas mengambil foto wajah dan dokumen saya")
+
+
 class PictureState(TextChoices):
     """What a booth's page says of its own camera."""
 

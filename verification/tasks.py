@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from verification import expected_times, line_measures, upkeep
+from verification.evidence import assembly, retention, spool
 
 # A task that was missed, or late by an hour, leaves nothing out.
 NEWS_OF = timedelta(hours=2)
@@ -21,6 +22,16 @@ def measure_times() -> None:
     now = timezone.now()
     for branch in expected_times.branches_with_news(now - NEWS_OF):
         expected_times.measure(branch, at=now)
+
+
+@shared_task
+def finish_recordings() -> None:
+    assembly.finish_due(spool.shared(), at=timezone.now())
+
+
+@shared_task
+def forget_old_evidence() -> None:
+    retention.forget_old(at=timezone.now())
 
 
 @shared_task

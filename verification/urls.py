@@ -4,6 +4,7 @@ from django.urls import path
 
 from verification import api_board, api_booth, api_desk, views
 from verification.approvals import views as approvals
+from verification.evidence import views as evidence
 from verification.what_if import views as what_if
 
 urlpatterns = [
@@ -18,6 +19,12 @@ urlpatterns = [
     path("approvals/", approvals.show_waiting, name="approvals"),
     path("approvals/<int:pk>/", approvals.show_case, name="approval"),
     path("approvals/<int:pk>/change/", approvals.change_case, name="approval-change"),
+    path("evidence/", evidence.show_day, name="evidence"),
+    path("evidence/recordings/<int:pk>/", evidence.show_recording, name="evidence-recording"),
+    path("evidence/recordings/<int:pk>/file/", evidence.play_recording, name="evidence-file"),
+    path("evidence/recordings/<int:pk>/officer/", evidence.play_officer, name="evidence-officer"),
+    path("evidence/recordings/<int:pk>/hold/", evidence.hold_recording, name="evidence-hold"),
+    path("evidence/stills/<int:pk>/", evidence.show_still, name="evidence-still"),
     path("plan/<slug:code>/what-if/", what_if.what_if, name="what-if"),
     path("api/board/", api_board.board_api.urls),
 ]

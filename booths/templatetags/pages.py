@@ -70,6 +70,13 @@ def rupiah(amount: int | None) -> str:
     return f"{sign}Rp {abs(amount):,}".replace(",", ".")
 
 
+@register.filter
+def minutes(milliseconds: int) -> str:
+    """Return a length as minutes and seconds: 4.07."""
+    whole = round(milliseconds / 1000)
+    return f"{whole // 60}.{whole % 60:02}"
+
+
 def _nonce(context: Context) -> dict[str, str]:
     request = context.get("request")
     return {"nonce": str(request.csp_nonce)} if request and hasattr(request, "csp_nonce") else {}

@@ -268,7 +268,7 @@ def test_desk_and_board_need_the_same_queries_for_one_person_and_for_six(people,
         attend(stage, bring_in(stage.seat(place)))
     session = VerificationSession.objects.select_related("shift__branch", "shift__officer").get(pk=stage.session.pk)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         desk.state(session, at=NOON)
     with django_assert_max_num_queries(25):
         board.state(stage.branch, at=NOON)

@@ -112,6 +112,17 @@ ROWS = (
     Row("approvals/", each((SUPERVISOR, FAR_SUPERVISOR), 200), strangers=LOGIN),
     Row("approvals/<int:pk>/", each((SUPERVISOR, FAR_SUPERVISOR), 404), strangers=LOGIN),
     Row("approvals/<int:pk>/change/", each((SUPERVISOR, FAR_SUPERVISOR), 404), strangers=LOGIN, **POST),
+    Row("evidence/", each((SUPERVISOR, FAR_SUPERVISOR), 200), strangers=LOGIN),
+    *(
+        Row(f"evidence/recordings/<int:pk>/{page}", each((SUPERVISOR, FAR_SUPERVISOR), 404), strangers=LOGIN)
+        for page in ("", "file/", "officer/")
+    ),
+    Row("evidence/recordings/<int:pk>/hold/", each((SUPERVISOR, FAR_SUPERVISOR), 404), strangers=LOGIN, **POST),
+    Row(
+        "evidence/stills/<int:pk>/",
+        {**each((SUPERVISOR, FAR_SUPERVISOR, OWN_CSO, FAR_CSO), 404), IDLE_CSO: 409},
+        strangers=LOGIN,
+    ),
     *(
         Row(
             f"plan/<slug:code>/{page}/",
@@ -143,6 +154,7 @@ ROWS = (
     of_desk("seats/<int:seat_id>/undo", 409, body={}, **POST),
     of_desk("seats/<int:seat_id>/recall", 409, body={}, **POST),
     of_desk("seats/<int:seat_id>/no-show", 409, body={}, **POST),
+    of_desk("seats/<int:seat_id>/still", 409, body={"subject": "FACE"}, **POST),
     of_desk("seats/<int:seat_id>/hand-over", 404, body={"officer": 0}, **POST),
     of_desk("seats/<int:seat_id>/abort", 200, body={"reason": "TECH_FAILURE"}, **POST),
     of_desk("call", 409, far=409, body={}, **POST),
@@ -155,6 +167,7 @@ ROWS = (
     of_screen("api/state", 200),
     of_screen("api/confirm", 409, body={"code": "AAAAAAAA"}, **POST),
     of_screen("api/consent", 409, body={"version": "0", "agree": True}, **POST),
+    of_screen("api/stills/<int:still_id>", 409, body={}, **POST),
     of_screen("api/hand", 200, body={"on": True}, **POST),
     of_screen("api/clear", 409, body={}, **POST),
     public("booth/<int:booth_id>/api/", 404),

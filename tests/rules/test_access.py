@@ -83,7 +83,7 @@ def scene(db: None) -> Scene:
     browsers[OTHER_SCREEN].cookies[devices.COOKIE] = devices.issue(other, at=now)
     values = {
         "slug:code": stage.branch.code, "int:pk": waiting.pk, "int:seat_id": seat.pk, "int:booth_id": booth.pk,
-        "int:year": 2026, "int:month": 11,
+        "int:still_id": 1, "int:year": 2026, "int:month": 11,
     }  # fmt: skip
     values |= {"str:key": waiting.follow_key, "str:day": (now + timedelta(days=2)).date().isoformat()}
     return Scene(values, browsers)

@@ -33,9 +33,11 @@ from verification.api_board import board_api
 from verification.api_booth import booth_api
 from verification.api_desk import desk_api
 from verification.consents import CONSENT_VERSION
+from verification.evidence import stills
 from verification.media import messages as media
 from verification.media.health import LineFigures
-from verification.states import Outcome
+from verification.models import Still
+from verification.states import ConsentPurpose, Outcome
 
 PROTOCOL = Path(signalling.__file__).with_name("PROTOCOL.md").read_text(encoding="utf-8")
 Fields = dict[str, set[str]]
@@ -158,6 +160,7 @@ def evening(db: None) -> dict[str, list[Any]]:
     seats.confirm(second.booth, second.ticket.code, at=NOON)
     booths.append(booth_screen.state(second.booth, at=NOON))
     seat = attend(stage, bring_in(stage.seat(1)))
+    Still.objects.create(seat=second, subject="FACE", by=stage.dewi, asked_at=NOON, taken_at=NOON)
     tick_all(seat, by=stage.dewi)
     decisions.decide(seat, Outcome.VERIFIED, "", by=stage.dewi, at=NOON)
     sessions.take_break(stage.session, "REST", at=NOON)
@@ -167,10 +170,13 @@ def evening(db: None) -> dict[str, list[Any]]:
     shown = [asdict(display.state_of(stage.branch, at=NOON))]
     decisions.settle_due(at=NOON + timedelta(seconds=10))
     booths.append(booth_screen.state(seat.booth, at=NOON + timedelta(seconds=11)))
-    seats.consent(second.booth, CONSENT_VERSION, True, language="id", at=NOON)
+    seats.consent(second.booth, CONSENT_VERSION, True, language="id", at=NOON, purposes=ConsentPurpose.values)
     booths.append(booth_screen.state(second.booth, at=NOON))
     _leave_a_place_empty(stage, seat, second)
     desks.append(desk.state(stage.session, at=NOON + timedelta(seconds=12)))
+    sessions.focus(stage.session, 2, by=stage.dewi, at=NOON)
+    stills.ask(stage.seat(2), "FACE", by=stage.dewi, at=NOON)
+    booths.append(booth_screen.state(stage.seat(2).booth, at=NOON))
     sessions.begin_shift(Officer.objects.get(username="rangga"), places=1, at=NOON + timedelta(seconds=12))
     desks.append(desk.state(stage.session, at=NOON + timedelta(seconds=12)))
     Participant.objects.update(phone="+6281290000000")  # of several people: a flag

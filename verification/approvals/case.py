@@ -11,8 +11,9 @@ from lapak.money import access, flags
 from lapak.money.approvals import reasons_in_words
 from lapak.money.models import Payout
 from lapak.money.states import PayoutStatus, Step
-from verification.models import CheckMark, Decision, Seat
-from verification.states import MarkResult, Outcome
+from verification.evidence import stills
+from verification.models import CheckMark, Decision, Recording, Seat, Still
+from verification.states import MarkResult, Outcome, RecordingStatus
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Case:
     note: str
     """What the officer wrote about the talk."""
     earlier: list[Decision]
+    recordings: list[Recording]
+    stills: list[tuple[Still, str]]
 
 
 def waiting_for(officer: Officer) -> QuerySet[Payout]:
@@ -56,6 +59,8 @@ def of(payout: Payout) -> Case:
         decided_at=last.at if last else None,
         note=seat.note if seat else "",
         earlier=list(decisions.exclude(seat=seat).select_related("seat__ticket").order_by("-pk")[:5]),
+        recordings=list(Recording.objects.filter(seat=seat, status=RecordingStatus.KEPT)) if seat else [],
+        stills=[(one, stills.label_of(one)) for one in stills.of_seats([seat]).get(seat.pk, [])] if seat else [],
     )
 
 

@@ -17,8 +17,11 @@ SPARE = -1
 
 @dataclass(frozen=True)
 class Seat:
+    """`recording` names what this person agreed to and the officer began; "" while nothing is to be kept."""
+
     peer: str
     held: bool = False
+    recording: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,16 @@ class Flow:
     window: int
 
 
+@dataclass(frozen=True)
+class Track:
+    """One stream that a recording keeps; `sender` "desk" is what the officer says to this person."""
+
+    recording: str
+    source: str
+    kind: Kind
+    sender: Literal["booth", "desk"]
+
+
 def allowed(scene: Scene) -> frozenset[Flow]:
     """Return every stream that may flow; what is not in the set must not leave the forwarder."""
     if scene.desk is None:
@@ -76,6 +89,20 @@ def heard(scene: Scene) -> tuple[int, ...]:
     if scene.desk is None:
         return ()
     return tuple(place for place in _free(scene) if _is_talked_with(scene, place))
+
+
+def recorded(scene: Scene) -> frozenset[Track]:
+    """Return every stream that may be kept: the talk itself, and nothing of who waits or is held."""
+    tracks = []
+    for place in heard(scene):
+        seat = scene.places[place]
+        if seat.recording and scene.desk is not None:
+            tracks += [
+                Track(seat.recording, seat.peer, "video", "booth"),
+                Track(seat.recording, seat.peer, "audio", "booth"),
+                Track(seat.recording, scene.desk, "audio", "desk"),
+            ]
+    return frozenset(tracks)
 
 
 def _free(scene: Scene) -> list[int]:

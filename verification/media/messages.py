@@ -1,5 +1,6 @@
 """Every message between web and media, typed and checked at both ends; knows neither Channels nor Redis."""
 
+import re
 from typing import Annotated, Any, Literal, Self, TypeVar, overload
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
@@ -8,7 +9,8 @@ from .arrange import Kind, Mode, Scene
 from .health import LineFigures
 from .lines import PLACES, Role
 
-Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}$")]
+NAME = r"[A-Za-z0-9_.-]{1,60}"
+Name = Annotated[str, Field(pattern=rf"^{NAME}$")]
 Channel = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.!-]{1,99}$")]
 Place = Annotated[int, Field(ge=PLACES.start, lt=PLACES.stop)]
 
@@ -75,6 +77,9 @@ class Arrange(Message):
         named = {*scene.places, *scene.subset, *(guest.place for guest in guests)}
         if len(set(peers)) != len(peers) or not named <= set(PLACES):
             raise ValueError("each place 1 to 6, the desk and a supervisor have a peer of their own")
+        kept = [seat.recording for seat in scene.places.values() if seat.recording]
+        if len(set(kept)) != len(kept) or not all(re.fullmatch(NAME, name) for name in kept):
+            raise ValueError("each place has a recording of its own")
         return self
 
 
@@ -182,6 +187,15 @@ class LinkState(Message):
     boot: str
 
 
+class RecordingFailed(Message):
+    """Not another packet of it is kept: the disk is full, or gone."""
+
+    type: Literal["media.recording_failed"] = "media.recording_failed"
+    room: Name
+    recording: Name
+    boot: str
+
+
 # media -> reply_to of a booth
 
 
@@ -225,7 +239,7 @@ class Beat(Message):
 
 
 Command = Join | Answer | Leave | Arrange | CloseRoom | AskCounts | Echo
-Notice = Offer | Refused | Connected | Gone | Counts | Arranged | LinkState | Health | Voices | Beat
+Notice = Offer | Refused | Connected | Gone | Counts | Arranged | LinkState | RecordingFailed | Health | Voices | Beat
 
 One = TypeVar("One", bound=Message)
 

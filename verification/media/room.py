@@ -4,13 +4,26 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from .arrange import Flow, Scene, allowed, heard, hears
+from .arrange import Flow, Scene, Track, allowed, heard, hears, recorded
 from .budget import LEAST_TILE_BPS
 from .forward import Forwarder
 from .keeper import Keeper
-from .messages import Answer, Arrange, Arranged, Connected, Counts, Gone, Join, Message, Offer, Refused
+from .messages import (
+    Answer,
+    Arrange,
+    Arranged,
+    Connected,
+    Counts,
+    Gone,
+    Join,
+    Message,
+    Offer,
+    RecordingFailed,
+    Refused,
+)
 from .peer import AlreadyAnswered, NoAddress, Peer
 from .rates import Rates
+from .recorder import OpenPart, Recorder
 from .sdp import BadAnswer, advertise
 from .shared_port import SharedPort
 from .sources import Source
@@ -26,7 +39,8 @@ logger = logging.getLogger(__name__)
 class Room:
     """`tell(channel, message)` reaches one page's consumer, `announce(message)` everybody of the room.
 
-    `peer_of` makes the peers: with WebRTC, unless somebody brings another way for packets.
+    `peer_of` makes the peers: with WebRTC, unless somebody brings another way for packets. Without `open_part` nothing
+    is recorded, whatever the scene says.
     """
 
     def __init__(
@@ -39,6 +53,7 @@ class Room:
         port: SharedPort | None = None,
         peer_of: Callable[..., Peer] = Peer,
         public_address: str = "",
+        open_part: OpenPart | None = None,
     ) -> None:
         self.name, self.boot = name, boot
         self.peers: dict[str, Peer] = {}
@@ -48,6 +63,8 @@ class Room:
         self._public_address = public_address
         self._scene, self._version = Scene(), -1
         self._watch = Watch(name, boot, tell, announce)
+        clock = asyncio.get_running_loop().time
+        self._recorder = Recorder(open_part, clock, self._tell_failure) if open_part else None
         self._sent_by_gone_peers = 0
         self._tasks = Keeper()
         self.empty_since_s: float | None = asyncio.get_running_loop().time()
@@ -101,11 +118,15 @@ class Room:
     def watch(self, now_s: float) -> None:
         """Say who fell silent, who speaks and how the lines do; called twice a second."""
         self._watch.look(self.peers, self.peers.get(self._scene.desk or ""), now_s)
+        if self._recorder:
+            self._recorder.look()
 
     async def close(self, reason: str) -> None:
         """Send everybody away and wait until their sockets are closed; may be called twice."""
         for peer in list(self.peers.values()):
             self._remove(peer, reason)
+        if self._recorder:
+            self._recorder.close()
         await self._tasks.finish(timeout_s=6)
         await self._tasks.close()
 
@@ -173,6 +194,19 @@ class Room:
         for name, rate_bps in self._rates.shares(self._scene).items():
             if peer := self.peers.get(name):
                 peer.cap(max(rate_bps, LEAST_TILE_BPS))
+        self._record()
+
+    def _record(self) -> None:
+        if self._recorder:
+            kept = ((track, self._source_of(track)) for track in recorded(self._scene))
+            self._recorder.converge((track, source) for track, source in kept if source)
+
+    def _source_of(self, track: Track) -> Source | None:
+        peer = self.peers.get(track.source)
+        return peer.sources.get(track.kind) if peer and peer.role == track.sender and self._is_meant(peer) else None
+
+    def _tell_failure(self, recording: str) -> None:
+        self._announce(RecordingFailed(room=self.name, recording=recording, boot=self.boot))
 
     def _fits(self, flow: Flow) -> bool:
         """A scene that names a page in a role or place it did not join with gives it nothing.
@@ -212,6 +246,7 @@ class Room:
         self._watch.forget(peer.name)
         self._rates.forget(peer.name)
         self._forwarder.remove_peer(peer.name)
+        self._record()
         self._sent_by_gone_peers += peer.transport.sent
         self._tasks.start(peer.close(), f"close of {peer.name}")
         if not self.peers:

@@ -31,6 +31,7 @@ from .messages import (
 )
 from .nodes import Node
 from .outbox import Outbox
+from .recorder import OpenPart
 from .registry import Registry
 from .room import Room
 from .shared_port import PortUnusable, SharedPort, open_shared_port
@@ -67,10 +68,10 @@ class NodePlace:
 class MediaServer:
     """All rooms of one node. `boot` is new with each start: whoever hears another one knows that all was forgotten."""
 
-    def __init__(self, place: NodePlace, layer: Any, registry: Registry) -> None:
+    def __init__(self, place: NodePlace, layer: Any, registry: Registry, open_part: OpenPart | None = None) -> None:
         self.node, self.boot = place.name, secrets.token_hex(6)
         self.rooms: dict[str, Room] = {}
-        self._place, self._layer, self._registry = place, layer, registry
+        self._place, self._layer, self._registry, self._open_part = place, layer, registry, open_part
         self._port: SharedPort | None = None
         self._outbox = Outbox(layer)
         self._tasks = Keeper()
@@ -162,6 +163,7 @@ class MediaServer:
                 announce,
                 port=self._port,
                 public_address=self._place.public_address,
+                open_part=self._open_part,
             )
         return self.rooms[name]
 

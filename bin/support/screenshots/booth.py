@@ -70,6 +70,8 @@ def consent(studio: Studio) -> None:
     for letter in wait(page, lambda: studio.branch.codes().get(FIRST)):
         page.click(f'[data-key="{letter}"]')
     studio.shoot("booth-consent", page, before=_with_camera("consent"))
+    for box in page.locator("input[name=purpose]").all():
+        box.check()
     page.click("[data-action=agree]")
     page.wait_for_selector('[data-screen="room"]')
 

@@ -3,7 +3,7 @@
 import time
 import traceback
 
-from bin.support.screenshots import booth, desk, money, plan, public, stage
+from bin.support.screenshots import booth, desk, evidence, money, plan, public, stage
 from bin.support.screenshots.studio import Scene, Studio
 
 BOOTHS = (stage.open_booths,)
@@ -31,6 +31,7 @@ SCENES = (
     Scene("booth-called", booth.called, CALLED),
     Scene("booth-consent", booth.consent, CALLED),
     Scene("booth-room", booth.room, SEATED),
+    Scene("evidence", evidence.evidence, SEATED),
     Scene("desk-six", desk.six, SEATED),
     Scene("booth-aborted", booth.aborted, SEATED),
     Scene("board", desk.board, PARTED),

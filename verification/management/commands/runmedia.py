@@ -9,6 +9,7 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from verification.evidence import spool
 from verification.media.registry import Registry
 from verification.media.server import MediaServer, NodePlace
 
@@ -36,7 +37,7 @@ async def _serve() -> None:
         capacity=settings.MEDIA_CAPACITY,
         branches=tuple(settings.MEDIA_BRANCHES),
     )
-    server = MediaServer(place, get_channel_layer(), Registry(settings.REDIS_URL))
+    server = MediaServer(place, get_channel_layer(), Registry(settings.REDIS_URL), spool.shared().open_part)
     await server.start()
     print(f"media node {server.node} is up", flush=True)
     try:
@@ -44,3 +45,4 @@ async def _serve() -> None:
         await server.drain()
     finally:
         await server.close()
+        spool.shared().close()

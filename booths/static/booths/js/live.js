@@ -29,11 +29,12 @@ function cookie(name) {
 
 /**
  * Send a command and return the answer. Throws Refused; a lost network is a Refused with status 0.
- * @param {string} url @param {object} [body]
+ * @param {string} url @param {object|Blob} [body] a Blob goes as it is
  */
 export async function post(url, body = {}) {
-  const headers = { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") };
-  return answer(fetch(url, { method: "POST", headers, body: JSON.stringify(body), credentials: "same-origin" }));
+  const isBlob = body instanceof Blob;
+  const headers = { "Content-Type": isBlob ? body.type : "application/json", "X-CSRFToken": cookie("csrftoken") };
+  return answer(fetch(url, { method: "POST", headers, body: isBlob ? body : JSON.stringify(body), credentials: "same-origin" }));
 }
 
 /** @param {string} url */

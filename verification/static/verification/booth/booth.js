@@ -8,6 +8,7 @@ import { beKiosk } from "./kiosk.js";
 import { Pad } from "./pad.js";
 import { sitDown } from "./participant.js";
 import { pageOf } from "./screens.js";
+import { Still } from "./still.js";
 import { TicketReader } from "./ticket-reader.js";
 
 const TICK_MS = 1000;
@@ -43,6 +44,7 @@ export class BoothPage {
     const onChange = () => this.draw();
     this.pad = new Pad({ onChange, onFull: (code) => this.offer(code) });
     this.reader = new TicketReader({ onChange, onCode: (code) => this.offer(code) });
+    this.still = new Still({ address: (id) => `${this.base}api/stills/${id}`, onChange });
     this.conversation = new Conversation({ openSource: conversationSource(root.dataset), send: (message) => this.live?.send(message), onChange });
   }
 
@@ -77,6 +79,7 @@ export class BoothPage {
     if (moodOf(before) !== moodOf(state)) this.mood_since = Date.now();
     this.conversation.follow(state.join);
     this.conversation.sharpen(state.talk === "you");
+    this.still.follow(state.still, this.conversation.source?.stream ?? null);
     const asksConsent = state.screen === "consent";
     const asksTicket = state.screen === "called";
     this.reader.follow((asksTicket || asksConsent) && !this.simulated, asksTicket);
@@ -135,8 +138,9 @@ export class BoothPage {
     this.pad.clear();
   }
 
-  consent(agree) {
-    return this.ask("consent", { version: this.state.consent.version, agree });
+  /** @param {string[]} purposes what was ticked beside the talk itself */
+  consent(agree, purposes = []) {
+    return this.ask("consent", { version: this.state.consent.version, agree, purposes });
   }
 
   async askForHelp() {

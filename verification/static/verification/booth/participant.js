@@ -37,6 +37,7 @@ async function typeCode(root, code) {
 
 async function agree(root) {
   await pause(BEFORE_AGREEING_MS);
+  root.querySelectorAll("input[name=purpose]:not(:checked)").forEach((box) => box.click());
   root.querySelector("[data-action=agree]:enabled")?.click();
 }
 

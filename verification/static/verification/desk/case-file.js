@@ -40,8 +40,14 @@ export class CaseFile {
     const isSame = seat && seat.id === this.seat;
     if (!seat) return this.forget();
     if (!isSame) this.forget();
-    const isCurrent = isSame && (this.answers.shown.size || this.panel?.open_items === seat.open_items);
-    if (!isCurrent && this.loading !== `${seat.id}/${seat.open_items}`) this.load(seat.id, seat.open_items);
+    const isCurrent = isSame && (this.answers.shown.size || isOf(this.panel, seat));
+    if (!isCurrent && this.loading !== versionOf(seat)) this.load(seat.id, versionOf(seat));
+  }
+
+  /** Another panel of the open case. */
+  take(/** @type {any} */ panel) {
+    if (panel.seat === this.seat) this.panel = panel;
+    this.store.touch();
   }
 
   forget() {
@@ -49,8 +55,8 @@ export class CaseFile {
     this.answers = answersOf(0);
   }
 
-  async load(/** @type {number} */ seat, openItems = -1) {
-    this.loading = `${seat}/${openItems}`;
+  async load(/** @type {number} */ seat, version = "") {
+    this.loading = version;
     if (this.seat !== seat) this.answers = answersOf(seat);
     this.seat = seat;
     try {
@@ -153,3 +159,9 @@ async function get(/** @type {string} */ url) {
   if (!response.ok) throw new Error(`${response.status}`);
   return response.json();
 }
+
+/** What of a seat's snapshot says that its panel has changed. */
+const versionOf = (/** @type {any} */ seat) => `${seat.id}/${seat.open_items}/${seat.stills}`;
+
+const isOf = (/** @type {any} */ panel, /** @type {any} */ seat) =>
+  panel?.open_items === seat.open_items && panel.evidence.stills.length === seat.stills;

@@ -7,6 +7,7 @@ import { icon } from "lapak/icon.js";
 import { checklist } from "./checklist.js";
 import { dayOf, duration, rupiah, secondsSince, timeOfDay } from "./clock.js";
 import { tileState } from "./needs.js";
+import { evidence } from "./evidence.js";
 import { popup } from "./popup.js";
 import { words } from "./words.js";
 
@@ -96,8 +97,8 @@ const earlier = ({ at, outcome_label }) =>
   html`<span class="chip num" data-state="wait">${icon("history")} ${dayOf(at)} ${outcome_label}</span>`;
 
 function body(desk, row, panel) {
-  return html`${checklist(desk, row, panel)} ${panel.benefit ? sums(panel.benefit) : nothing} ${account(panel.bank)}
-  ${note(desk, panel)}`;
+  return html`${checklist(desk, row, panel)} ${evidence(desk, row, panel)} ${panel.benefit ? sums(panel.benefit) : nothing}
+  ${account(panel.bank)} ${note(desk, panel)}`;
 }
 
 function sums(benefit) {

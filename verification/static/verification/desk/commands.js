@@ -91,6 +91,38 @@ export class Commands {
     announce((on ? words.said.held : words.said.resumed)(this.nameOf(/** @type {number} */ (place))));
   }
 
+  // ---- what is kept
+
+  /** Start, or pause and go on, what is kept of the talk with this place. */
+  record(/** @type {number|null} */ place = this.store.state.chosen) {
+    const seat = this.store.place(place)?.seat;
+    if (!seat?.may_record) return announce(words.evidence.notAgreed);
+    const to = { "": "start", RUNNING: "pause", PAUSED: "resume" }[seat.recording];
+    this.send({ type: "record", place, to });
+    announce(words.evidence.said[to]);
+  }
+
+  stopRecording(/** @type {number} */ place) {
+    this.send({ type: "record", place, to: "stop" });
+    announce(words.evidence.said.stop);
+  }
+
+  async picture(/** @type {number} */ seat, /** @type {string} */ subject) {
+    const { busy } = this.store.state;
+    const key = `still-${seat}`;
+    if (busy.has(key)) return;
+    busy.add(key);
+    this.store.touch();
+    try {
+      this.file.take(await post(`${this.api}seats/${seat}/still`, { subject }));
+    } catch (error) {
+      this.store.refuse(error instanceof Refused ? error.sentence : words.failed);
+    } finally {
+      busy.delete(key);
+      this.store.touch();
+    }
+  }
+
   // ---- what is shown
 
   choose(/** @type {number|null} */ place) {

@@ -33,6 +33,7 @@ export class Shortcuts {
       { keys: "N", match: /^n$/, label: keys.call, act: () => commands.call() },
       { keys: "R", match: /^r$/, label: keys.recall, act: () => commands.recall() },
       { keys: "E", match: /^e$/, label: keys.enlarge, act: () => commands.enlarge() },
+      { keys: "K", match: /^k$/, label: keys.record, act: () => commands.record() },
       { keys: "A", match: /^a$/, label: keys.attention, act: () => this.nextNeed() },
       { keys: "B", match: /^b$/, label: keys.advised, act: () => commands.talkAsAdvised() },
       { keys: "Ctrl ↵", match: /^ctrl\+enter$/, label: keys.verify, act: () => commands.verify() },

@@ -6,6 +6,7 @@ import { icon } from "lapak/icon.js";
 import { countdown, duration, secondsSince, secondsUntil } from "./clock.js";
 import { emptyTile } from "./empty-tile.js";
 import { hasPicture, isInRoom, lineOf, mayRecall, pictureFault, tileState, waitedSeconds } from "./needs.js";
+import { recordingSign } from "./evidence.js";
 import { supervisorSign } from "./supervisor.js";
 import { words } from "./words.js";
 
@@ -188,7 +189,7 @@ function signs(store, row, state) {
   const voice = store.state.voices[row.place] ?? 0;
   return html`<span class="tile__icons">
     ${row.seat.hand ? html`<span class="warn" role="img" aria-label=${words.handUp}>${icon("hand")}</span>` : nothing}
-    ${supervisorSign(store, row.place)}
+    ${supervisorSign(store, row.place)} ${recordingSign(row)}
     <span class=${isHeard ? "on" : "off"} role="img" aria-label=${isHeard ? words.heard : words.notHeard}
       >${icon(isHeard ? "mic" : "mic-off")}</span
     >

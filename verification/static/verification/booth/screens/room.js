@@ -11,7 +11,7 @@ export function room(model) {
     ${strip({ ...mood, number: model.number, end: progress(model.state.seat) })}
     <main class="booth__main room">
       <h1 class="sr">${interpolate(gettext("Percakapan dengan %s"), [model.state.seat.officer])}</h1>
-      ${officer(model)} ${calm(model, mood)} ${own(model, mood)} ${foot(model, trouble(model) ?? mood.foot)}
+      ${officer(model)} ${calm(model, mood)} ${own(model, mood)} ${kept(model)} ${foot(model, trouble(model) ?? mood.foot)}
     </main>
   </div>`;
 }
@@ -99,6 +99,19 @@ function own(model, mood) {
     </figcaption>
   </figure>`;
 }
+
+/** What is being kept of this person, always in sight while it is so. */
+function kept({ state, still }) {
+  if (state.still || still.isFlashing) return html`<p class="kept" data-kept="still" role="status">${icon("camera")} ${still.isFlashing ? gettext("Foto sudah diambil") : interpolate(gettext("Petugas mengambil foto: %s"), [state.still.label])}</p>`;
+  const said = RECORDING[state.recording]?.();
+  return said ? html`<p class="kept" data-kept=${state.recording} role="status"><i class="kept__dot"></i> ${said}</p>` : nothing;
+}
+
+const RECORDING = {
+  on: () => gettext("Percakapan ini direkam"),
+  waiting: () => gettext("Rekaman berhenti selama petugas tidak berbicara dengan Anda"),
+  paused: () => gettext("Rekaman dijeda petugas"),
+};
 
 function trouble({ conversation }) {
   const names = conversation.missing.map((part) => (part === "camera" ? gettext("Kamera") : gettext("Mikrofon")));

@@ -1,0 +1,50 @@
+"""How long recordings and stills are kept, and their end: the key goes with the file, so copies are unreadable too."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from booths.branches import local_day
+from booths.errors import StaleState
+from booths.models import Branch
+from lapak.transitions import move
+from verification.evidence import vault
+from verification.models import Recording, Still
+from verification.states import RecordingStatus
+
+KEPT_FOR = timedelta(days=5 * 365 + 1)
+"""Five years, as BaFin 3/2017 and the Bundesnetzagentur have it for identification by video (domain.md 6)."""
+
+
+def until(branch: Branch, *, at: datetime) -> date:
+    return local_day(branch, at=at) + KEPT_FOR
+
+
+def forget_old(*, at: datetime) -> int:
+    """Delete what is over its date and not on hold; return how many. What it was and who looked at it stays."""
+    over = {"keep_until__lt": at.date(), "is_on_hold": False}
+    recordings = Recording.objects.filter(status=RecordingStatus.KEPT, **over)
+    stills = Still.objects.filter(deleted_at=None, taken_at__isnull=False, **over)
+    return sum(_forget_recording(one, at=at) for one in recordings) + sum(_forget_still(one, at=at) for one in stills)
+
+
+def _forget_recording(recording: Recording, *, at: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            move(recording, RecordingStatus.DELETED, by=None, at=at, changed_at=at, key="")
+            transaction.on_commit(lambda: vault.forget(recording.file))
+    except StaleState:
+        return False
+    return True
+
+
+def _forget_still(still: Still, *, at: datetime) -> bool:
+    with transaction.atomic():
+        forgotten = Still.objects.filter(pk=still.pk, deleted_at=None).update(deleted_at=at, key="")
+        transaction.on_commit(lambda: vault.forget(still.file))
+    return bool(forgotten)
+
+
+def hold(kept: Recording | Still, on: bool) -> None:
+    """Keep it whatever its date says, or no longer: a dispute or an inquiry needs it."""
+    type(kept)._default_manager.filter(pk=kept.pk).update(is_on_hold=on)
