@@ -9,7 +9,7 @@ from booths.access import Role
 from booths.branches import local_day
 from booths.errors import NotAllowed, NotFound
 from booths.models import Branch, Officer
-from lapak.queue.models import Booking, ClosedDay, PlannedShift, Slot, Ticket
+from lapak.queue.models import Booking, ClosedDay, Draw, PlannedShift, Slot, Ticket
 
 Row = TypeVar("Row", bound=Model)
 
@@ -39,6 +39,11 @@ def planned_shift_of(branch: Branch, pk: str) -> PlannedShift:
 def closed_day_of(branch: Branch, pk: str) -> ClosedDay:
     """Return a day this branch closed itself; those of all branches are not its own. Raises NotFound."""
     return _of_branch(ClosedDay.objects.all(), branch, pk)
+
+
+def draw_of(branch: Branch, pk: str) -> Draw:
+    """Return a draw of this branch. Raises NotFound."""
+    return _of_branch(Draw.objects.select_related("branch"), branch, pk)
 
 
 def _of_branch(rows: QuerySet[Row], branch: Branch, pk: str) -> Row:

@@ -111,3 +111,39 @@ class SlotElsewhere(Refusal):
     """Janji ini di %(branch)s, bukan di sini."""
 
     code = "slot_elsewhere"
+
+
+class DrawNotOpen(Refusal):
+    """Undian untuk hari ini dibuka pada %(day)s pukul %(time)s."""
+
+    code = "draw_not_open"
+
+
+class DrawIsOver(Refusal):
+    """Undian untuk hari ini sudah ditutup."""
+
+    code = "draw_is_over"
+
+
+class DrawKnown(Refusal):
+    """Hari ini sudah diundi atau akan diundi."""
+
+    code = "draw_known"
+
+
+class DrawTurned(Refusal):
+    """Undian harus dibuka mulai sekarang atau nanti, dan ditutup sesudahnya."""
+
+    code = "draw_turned"
+
+
+class DrawTooLate(Refusal):
+    """Undian harus ditutup paling lambat dua jam sebelum waktu pertama, agar orang masih dapat datang."""
+
+    code = "draw_too_late"
+
+
+class NothingToDraw(Refusal):
+    """Belum ada tempat kosong pada hari ini yang dapat diundi."""
+
+    code = "nothing_to_draw"

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from booths.branches import local_day
+from lapak.queue import slots
 from lapak.queue.models import SlotPlace, WaitingListEntry
 from lapak.queue.states import EntryStatus
 from lapak.transitions import move
@@ -15,8 +16,14 @@ NOTICE = timedelta(hours=2)
 
 
 def free(place: SlotPlace, *, at: datetime, rests_for: timedelta = RESTS_FOR) -> None:
-    """Offer the place to the first who waits for its day, or make it free again. Inside the caller's transaction."""
-    if not _offer(place, at=at):
+    """Offer the place to the first who waits for its day, or make it free again; what will be drawn waits for that.
+
+    Inside the caller's transaction.
+    """
+    draw = slots.undrawn(place.slot.branch, local_day(place.slot.branch, at=place.slot.starts_at))
+    if draw is not None:
+        SlotPlace.objects.filter(pk=place.pk, withdrawn=False).update(is_free=True, public_from=slots.rest_of(draw))
+    elif not _offer(place, at=at):
         SlotPlace.objects.filter(pk=place.pk, withdrawn=False).update(is_free=True, public_from=at + rests_for)
 
 

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, Max, Min, Q
 
 from booths.models import Branch
-from lapak.queue.models import ClosedDay, PlannedShift, Refused, Slot
-from lapak.queue.states import LIVE_BOOKING
+from lapak.queue.models import ClosedDay, PlannedShift, Refused, Slot, WaitingListEntry
+from lapak.queue.states import LIVE_BOOKING, EntryStatus
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,11 @@ class Refusals:
 def refusals(branch: Branch, day: date) -> Refusals:
     found = Refused.objects.filter(branch=branch, day=day).aggregate(n=Count("pk"), first=Min("at"), last=Max("at"))
     return Refusals(found["n"], found["first"], found["last"])
+
+
+def waiting(branch: Branch, day: date) -> int:
+    """Return how many wait for a place on this day, or for its draw."""
+    return WaitingListEntry.objects.filter(branch=branch, day=day, status=EntryStatus.WAITING).count()
 
 
 @dataclass(frozen=True)

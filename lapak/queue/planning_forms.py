@@ -58,3 +58,14 @@ class ResizeForm(forms.Form):
 class ClosedDayForm(forms.Form):
     day = forms.DateField(label=_("Hari"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     name = forms.CharField(label=_("Sebab yang dibaca pengunjung"), max_length=100)
+
+
+def _moment() -> forms.DateTimeInput:
+    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+class DrawForm(forms.Form):
+    """Times are the branch's own; the view runs in its zone."""
+
+    opens = forms.DateTimeField(label=_("Dibuka"), widget=_moment(), input_formats=["%Y-%m-%dT%H:%M"])
+    closes = forms.DateTimeField(label=_("Ditutup"), widget=_moment(), input_formats=["%Y-%m-%dT%H:%M"])

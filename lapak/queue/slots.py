@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from booths.models import Branch, OpeningHours
-from lapak.queue.models import ClosedDay, PlannedShift, Slot, SlotPlace
+from lapak.queue.models import ClosedDay, Draw, PlannedShift, Slot, SlotPlace
 from lapak.queue.quotas import Policy, Span, officers_in, quotas, spans_of_day
 from lapak.queue.states import Contingent
 
@@ -22,14 +22,34 @@ def closed_by(branch: Branch, day: date) -> ClosedDay | None:
     return ClosedDay.objects.filter(Q(branch=branch) | Q(branch=None), day=day).first()
 
 
+DRAWN_WITHIN = timedelta(hours=1)
+"""A draw that nobody carried out keeps its places from the public no longer than this."""
+
+
+def undrawn(branch: Branch, day: date) -> Draw | None:
+    """Return the draw of this day that is still to come."""
+    return Draw.objects.filter(branch=branch, day=day, drawn_at=None).first()
+
+
+def draw_of(branch: Branch, day: date) -> Draw | None:
+    """Return the draw of this day, to come or over."""
+    return Draw.objects.filter(branch=branch, day=day).first()
+
+
+def rest_of(draw: Draw | None) -> datetime | None:
+    """Return until when the places of its day are not for the first click."""
+    return draw.closes_at + DRAWN_WITHIN if draw else None
+
+
 def publish(branch: Branch, day: date, *, policy: Policy) -> list[Slot]:
     """Make the slots of a branch-local day with their places; existing slots only grow, since places may be booked."""
     spans = _spans(branch, day)
     planned = _planned(branch, spans)
     officers = [officers_in(span, planned) for span in spans]
     numbers = quotas(spans, officers, booths=branch.booths.count(), policy=policy)
+    rests = rest_of(undrawn(branch, day))
     with transaction.atomic():
-        return [_publish(branch, *one, policy) for one in zip(spans, officers, numbers, strict=True)]
+        return [_publish(branch, *one, policy, rests) for one in zip(spans, officers, numbers, strict=True)]
 
 
 def _spans(branch: Branch, day: date) -> list[Span]:
@@ -46,7 +66,7 @@ def _planned(branch: Branch, spans: list[Span]) -> list[Span]:
     return [Span(shift.starts_at, shift.ends_at) for shift in shifts]
 
 
-def _publish(branch: Branch, span: Span, officers: float, quota: int, policy: Policy) -> Slot:
+def _publish(branch: Branch, span: Span, officers: float, quota: int, policy: Policy, rests: datetime | None) -> Slot:
     slot, _ = Slot.objects.update_or_create(
         branch=branch, starts_at=span.starts_at, defaults={"ends_at": span.ends_at, "officers": officers}
     )
@@ -55,7 +75,8 @@ def _publish(branch: Branch, span: Span, officers: float, quota: int, policy: Po
     kinds = [Contingent.INTERNAL] * internal + [Contingent.COLLECTIVE] * collective
     kinds += [Contingent.PUBLIC] * (quota - len(kinds))
     SlotPlace.objects.bulk_create(
-        SlotPlace(slot=slot, number=number, contingent=kinds[number - 1]) for number in range(standing + 1, quota + 1)
+        SlotPlace(slot=slot, number=number, contingent=kinds[number - 1], public_from=rests)
+        for number in range(standing + 1, quota + 1)
     )
     return slot
 
@@ -93,6 +114,12 @@ def free_days(branch: Branch, *, at: datetime, contingent: str = Contingent.PUBL
         day = starts_at.astimezone(branch.zone).date()
         days[day] = days.get(day, 0) + 1
     return dict(sorted(days.items()))
+
+
+def open_days(branch: Branch, *, at: datetime) -> dict[date, int]:
+    """Return `free_days` and, with none free, the days for which there will be a draw."""
+    drawn = Draw.objects.filter(branch=branch, drawn_at=None, closes_at__gt=at).values_list("day", flat=True)
+    return dict(sorted({**dict.fromkeys(drawn, 0), **free_days(branch, at=at)}.items()))
 
 
 @dataclass(frozen=True)

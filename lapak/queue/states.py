@@ -80,7 +80,7 @@ class EntryStatus(TextChoices):
 
 E = EntryStatus
 ENTRY_MOVES: dict[str, frozenset[str]] = {
-    E.WAITING: frozenset({E.OFFERED, E.LEFT}),
+    E.WAITING: frozenset({E.OFFERED, E.TAKEN, E.LEFT}),
     E.OFFERED: frozenset({E.TAKEN, E.LAPSED, E.LEFT}),
     E.TAKEN: frozenset(),
     E.LAPSED: frozenset(),

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from booths.branches import local_day
 from booths.models import Branch
-from lapak.queue import appointments, planning, slots, waiting_list
+from lapak.queue import appointments, draws, planning, slots, waiting_list
 
 
 @shared_task
@@ -15,6 +15,7 @@ def tend_bookings() -> None:
     now = timezone.now()
     appointments.expire(at=now)
     waiting_list.pass_on(at=now)
+    draws.carry_out_due(at=now)
 
 
 @shared_task

@@ -5,20 +5,25 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
 
 from booths.models import Branch
 from lapak.people.participants import nik_index
 from lapak.people.register import look_up
-from lapak.queue import appointments, freed_places
-from lapak.queue.errors import AlreadyBooked, AlreadyWaiting, OfferOver, PlaceGone
+from lapak.queue import appointments, freed_places, slots
+from lapak.queue.errors import AlreadyBooked, AlreadyWaiting, DrawIsOver, DrawNotOpen, OfferOver, PlaceGone
 from lapak.queue.filing import Application
-from lapak.queue.models import Booking, WaitingListEntry
+from lapak.queue.models import Booking, Draw, WaitingListEntry
 from lapak.queue.states import BookingStatus, EntryStatus
 from lapak.transitions import begin, move
 
 
 def join(branch: Branch, day: date, application: Application, *, at: datetime) -> WaitingListEntry:
-    """Put a person on the list of this day. Raises NotRegistered, AlreadyBooked, AlreadyWaiting."""
+    """Put a person on the list of this day, or among the lots of its draw.
+
+    Raises DrawNotOpen, DrawIsOver, NotRegistered, AlreadyBooked, AlreadyWaiting.
+    """
+    _check_draw(slots.undrawn(branch, day), at=at)
     look_up(application.nik, application.kpj_number)
     identity = nik_index(application.nik)
     if Booking.objects.filter(identity=identity, status=BookingStatus.CONFIRMED).exists():
@@ -36,6 +41,16 @@ def join(branch: Branch, day: date, application: Application, *, at: datetime) -
     except IntegrityError as taken:
         raise AlreadyWaiting from taken
     return entry
+
+
+def _check_draw(draw: Draw | None, *, at: datetime) -> None:
+    if draw is None:
+        return
+    if at < draw.opens_at:
+        opens = draw.opens_at.astimezone(draw.branch.zone)
+        raise DrawNotOpen(day=date_format(opens, "j F"), time=f"{opens:%H.%M}")
+    if at >= draw.closes_at:
+        raise DrawIsOver
 
 
 @transaction.atomic
@@ -90,8 +105,7 @@ def position(entry: WaitingListEntry) -> int:
     if entry.status != EntryStatus.WAITING:
         return 0
     ahead = WaitingListEntry.objects.filter(branch=entry.branch_id, day=entry.day, status=EntryStatus.WAITING)
-    earlier = ahead.filter(joined_at__lt=entry.joined_at) | ahead.filter(joined_at=entry.joined_at, pk__lt=entry.pk)
-    return earlier.count() + 1
+    return list(ahead.values_list("pk", flat=True)).index(entry.pk) + 1
 
 
 def entry_of(key: str) -> WaitingListEntry:

@@ -104,7 +104,8 @@ class Branch:
         screen = self.screens[number]
         code = wait_until(lambda: self.codes().get(number), patience_seconds=20)
         _expect(screen, "confirm", {"code": code})
-        _expect(screen, "consent", {"version": screen.state()["consent"]["version"], "agree": True})
+        version = screen.state()["consent"]["version"]
+        _expect(screen, "consent", {"version": version, "agree": True, "purposes": ["RECORDING", "STILLS"]})
 
     def leave(self, number: int) -> None:
         """The person at this booth has read the result."""

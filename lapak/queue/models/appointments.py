@@ -158,11 +158,12 @@ class WaitingListEntry(models.Model):
     place = models.ForeignKey(SlotPlace, models.PROTECT, null=True, blank=True, related_name="offers")
     offered_until = models.DateTimeField(null=True, blank=True)
     booking = models.OneToOneField(Booking, models.PROTECT, null=True, blank=True, related_name="entry")
+    drawn_order = models.PositiveIntegerField(null=True, blank=True, help_text="by lot, before all who came later")
 
     moves = states.ENTRY_MOVES
 
     class Meta:
-        ordering = ["joined_at", "id"]
+        ordering = [F("drawn_order").asc(nulls_last=True), "joined_at", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["branch", "day", "identity"],
@@ -178,6 +179,27 @@ class WaitingListEntry(models.Model):
 
 class WaitingListHistory(StatusChange):
     row = models.ForeignKey(WaitingListEntry, models.CASCADE, related_name="history")
+
+
+class Draw(models.Model):
+    """A branch-local day whose free places are drawn among those who ask within a window."""
+
+    branch = models.ForeignKey("booths.Branch", models.CASCADE, related_name="draws")
+    day = models.DateField()
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    seed = models.CharField(max_length=32, help_text="shown after the draw; its hash before")
+    announced_by = models.ForeignKey("booths.Officer", models.PROTECT, related_name="+")
+    drawn_at = models.DateTimeField(null=True, blank=True)
+    lots = models.PositiveIntegerField(default=0)
+    winners = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["branch", "day"], name="day_is_drawn_once"),
+            models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="draw_opens_first"),
+        ]
+        indexes = [models.Index(fields=["closes_at"], condition=Q(drawn_at=None), name="draws_to_come")]
 
 
 class Refused(models.Model):

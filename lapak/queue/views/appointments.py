@@ -15,7 +15,7 @@ from booths.access import public_branch
 from booths.branches import local_day
 from booths.errors import NotFound, Refusal
 from booths.models import Branch
-from lapak.queue import access, appointments, calling, slots, waiting_list
+from lapak.queue import access, appointments, calling, draws, slots, waiting_list
 from lapak.queue.errors import SlotElsewhere
 from lapak.queue.forms import StatedForm
 from lapak.queue.models import Booking
@@ -30,7 +30,7 @@ from lapak.queue.views.ticket import ISSUED
 def show_branches(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     found = Branch.objects.order_by("name")
-    rows = [(branch, slots.free_days(branch, at=now)) for branch in found]
+    rows = [(branch, slots.open_days(branch, at=now)) for branch in found]
     return render(request, "queue/book_branches.html", {"rows": [(one, next(iter(days), None)) for one, days in rows]})
 
 
@@ -42,8 +42,8 @@ def show_slots(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _day(text: str | None, branch: Branch) -> date | None:
-    """Return the day that was asked for, else the first with a free place, else none."""
-    return day_in(text) or next(iter(slots.free_days(branch, at=timezone.now())), None)
+    """Return the day that was asked for, else the first with a free place or a draw, else none."""
+    return day_in(text) or next(iter(slots.open_days(branch, at=timezone.now())), None)
 
 
 def day_in(text: str | None) -> date | None:
@@ -60,10 +60,14 @@ def _slots(
     now = timezone.now()
     shown = slots.of_day(branch, day, at=now) if day else []
     is_full = not any(slot.free for slot in shown)
+    draw = slots.draw_of(branch, day) if day else None
     context = {
         "branch": branch,
         "day": day,
-        "days": slots.free_days(branch, at=now),
+        "days": slots.open_days(branch, at=now),
+        "draw": draw,
+        "commitment": draws.commitment(draw) if draw else "",
+        "draw_is_open": draw is not None and draw.opens_at <= now < draw.closes_at,
         "slots": shown,
         "closed_by": slots.closed_by(branch, day) if day else None,
         "alternatives": slots.alternatives(branch, day, at=now) if day and is_full else [],
@@ -160,7 +164,8 @@ def join_waiting_list(request: HttpRequest, code: str, day: str) -> HttpResponse
     form = StatedForm(request.POST) if request.method == "POST" and "sample" not in request.POST else StatedForm()
     if "sample" in request.POST and (filled := fill_sample(request)):
         form = StatedForm(initial=filled)
-    context: dict[str, Any] = {"branch": branch, "day": wanted, "form": form}
+    draw = slots.undrawn(branch, wanted)
+    context: dict[str, Any] = {"branch": branch, "day": wanted, "form": form, "draw": draw}
     if form.is_bound and form.is_valid():
         try:
             entry = waiting_list.join(branch, wanted, form.application(), at=timezone.now())
@@ -187,6 +192,7 @@ def show_entry(request: HttpRequest, key: str) -> HttpResponse:
         "branch": entry.branch,
         "entry": entry,
         "position": waiting_list.position(entry),
+        "draw": slots.draw_of(entry.branch, entry.day),
         "has_offer": until is not None and timezone.now() < until,
         "error": error,
     }

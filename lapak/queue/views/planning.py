@@ -19,11 +19,11 @@ from booths.access import Role, branch_for, officer_of, require_role
 from booths.branches import local_day
 from booths.errors import NotFound, Refusal
 from booths.models import Branch, Officer
-from lapak.queue import access, measured, planned_day, planning, slots
-from lapak.queue.planning_forms import ClosedDayForm, PolicyForm, ResizeForm, ShiftForm
+from lapak.queue import access, draws, measured, planned_day, planning, slots
+from lapak.queue.planning_forms import ClosedDayForm, DrawForm, PolicyForm, ResizeForm, ShiftForm
 from lapak.queue.views.appointments import day_in
 
-Change = Callable[[Branch, date, QueryDict], str]
+Change = Callable[[Branch, date, QueryDict, Officer], str]
 
 
 @login_required
@@ -65,6 +65,9 @@ def _context(branch: Branch, day: date) -> dict[str, Any]:
         "refusals": planned_day.refusals(branch, day),
         "shift_form": ShiftForm(branch=branch),
         "policy_form": PolicyForm.of(branch),
+        "draw": slots.draw_of(branch, day),
+        "draw_form": DrawForm(),
+        "draw_entries": planned_day.waiting(branch, day),
         "policy": measured.policy_of(branch, at=now),
         "claims_per_hour": measured.claims_per_hour(branch, at=now),
         "empty_rate": measured.empty_rate(branch, at=now),
@@ -73,7 +76,7 @@ def _context(branch: Branch, day: date) -> dict[str, Any]:
 
 def _carry_out(request: HttpRequest, change: Change, branch: Branch, day: date) -> None:
     try:
-        messages.success(request, change(branch, day, request.POST))
+        messages.success(request, change(branch, day, request.POST, officer_of(request)))
     except NotFound:
         raise
     except Refusal as refusal:
@@ -89,20 +92,20 @@ def _valid(form: forms.Form) -> dict[str, Any]:
     return form.cleaned_data
 
 
-def _plan(branch: Branch, day: date, typed: QueryDict) -> str:
+def _plan(branch: Branch, day: date, typed: QueryDict, by: Officer) -> str:
     stated = _valid(ShiftForm(typed, branch=branch))
     planning.plan(stated["officer"], branch, day, stated["begins"], stated["ends"])
     planning.publish(branch, day, at=timezone.now())
     return _("%(name)s dijadwalkan.") % {"name": stated["officer"].display_name}
 
 
-def _unplan(branch: Branch, day: date, typed: QueryDict) -> str:
+def _unplan(branch: Branch, day: date, typed: QueryDict, by: Officer) -> str:
     shift = access.planned_shift_of(branch, typed.get("unplan", ""))
     planning.unplan(shift)
     return _("%(name)s dihapus dari jadwal. Kuota yang sudah terbit tetap.") % {"name": shift.officer.display_name}
 
 
-def _copy(branch: Branch, day: date, typed: QueryDict) -> str:
+def _copy(branch: Branch, day: date, typed: QueryDict, by: Officer) -> str:
     ahead = (day + timedelta(days=number) for number in range(1, slots.DAYS_AHEAD + 1))
     targets = [one for one in ahead if one.weekday() < 5 and not slots.closed_by(branch, one)]
     copied = planning.copy_day(branch, day, targets)
@@ -111,19 +114,31 @@ def _copy(branch: Branch, day: date, typed: QueryDict) -> str:
     return ngettext("%(count)d tugas disalin.", "%(count)d tugas disalin.", copied) % {"count": copied}
 
 
-def _policy(branch: Branch, day: date, typed: QueryDict) -> str:
+def _policy(branch: Branch, day: date, typed: QueryDict, by: Officer) -> str:
     stated = _valid(PolicyForm(typed))
     planning.set_policy(branch, **stated)
     planning.publish(branch, day, at=timezone.now())
     return _("Kuota disimpan. Berlaku untuk waktu yang diterbitkan mulai sekarang.")
 
 
-def _resize(branch: Branch, day: date, typed: QueryDict) -> str:
+def _resize(branch: Branch, day: date, typed: QueryDict, by: Officer) -> str:
     stated = _valid(ResizeForm(typed))
     slot = access.slot_of(branch, str(stated["slot"]))
     planning.resize(slot, stated["places"])
     begins = slot.starts_at.astimezone(branch.zone)
     return _("Pukul %(time)s: %(places)d tempat.") % {"time": f"{begins:%H.%M}", "places": stated["places"]}
+
+
+def _draw(branch: Branch, day: date, typed: QueryDict, by: Officer) -> str:
+    with timezone.override(branch.zone):
+        stated = _valid(DrawForm(typed))
+    draws.announce(branch, day, stated["opens"], stated["closes"], by=by, at=timezone.now())
+    return _("Undian diumumkan. Sampai diundi tidak ada tempat hari itu yang dapat dipesan langsung.")
+
+
+def _undraw(branch: Branch, day: date, typed: QueryDict, by: Officer) -> str:
+    draws.withdraw(access.draw_of(branch, typed.get("undraw", "")))
+    return _("Undian dibatalkan. Yang sudah mendaftar tetap di daftar tunggu.")
 
 
 CHANGES: dict[str, Change] = {
@@ -132,6 +147,8 @@ CHANGES: dict[str, Change] = {
     "copy": _copy,
     "policy": _policy,
     "resize": _resize,
+    "draw": _draw,
+    "undraw": _undraw,
 }
 
 
