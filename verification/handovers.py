@@ -33,10 +33,13 @@ def hand_over(seat: Seat, to: int, *, by: Officer, at: datetime) -> Officer:
 
 
 def word_of(seat: Seat) -> str:
-    """Return what the officer before wrote about this person, with the name; empty for a first talk."""
+    """Return what was written about this person before: by the officer of an earlier talk, with the name, or by the
+    branch that sent the person here. Empty for a first talk.
+    """
     before = Seat.objects.filter(ticket=seat.ticket_id, pk__lt=seat.pk).select_related("session__shift__officer")
     last = before.order_by("-pk").first()
     if last is None:
-        return ""
+        origin = seat.ticket.came_from
+        return " ".join([f"{origin.branch.name}:", seat.ticket.note]).strip(": ") if origin else ""
     name = last.session.shift.officer.display_name
     return f"{name}: {last.note}" if last.note else name

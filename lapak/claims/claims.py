@@ -171,6 +171,12 @@ def withdraw(claim: Claim, *, by: Officer | None, at: datetime) -> None:
     move(claim, ClaimStatus.WITHDRAWN, by=by, at=at)
 
 
+def move_to(claim: Claim, branch: Branch) -> None:
+    """Let another branch verify the claim."""
+    Claim.objects.filter(pk=claim.pk).update(branch=branch)
+    claim.branch = branch
+
+
 def restore(claim: Claim, *, by: Officer | None, at: datetime) -> None:
     """Undo a withdrawal while it may still be undone. Raises ClaimOpen when the person has filed anew meanwhile."""
     try:

@@ -83,6 +83,8 @@ class Progress:
     place: int
     wait: WaitRange | None
     booth: int | None
+    moved_to: Ticket | None = None
+    """The number at another branch that holds instead."""
 
     @property
     def ahead(self) -> int:
@@ -98,6 +100,7 @@ def progress_of(ticket: Ticket, *, at: datetime) -> Progress:
         place=place,
         wait=estimates.of_place(ticket.branch, place, at=at) if place else None,
         booth=call.booth.number if call else None,
+        moved_to=Ticket.objects.select_related("branch").filter(came_from=ticket).first(),
     )
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("reception/tickets/<int:pk>/back/", reception.take_back_ticket, name="reception-back"),
     path("reception/tickets/<int:pk>/priority/", reception.prefer_ticket, name="reception-priority"),
     path("reception/tickets/<int:pk>/direct/", reception.direct_ticket, name="reception-direct"),
+    path("reception/tickets/<int:pk>/transfer/", reception.transfer_ticket, name="reception-transfer"),
     path("reception/appointments/", reception_booking.book, name="reception-book"),
     path("reception/appointments/<int:pk>/", reception_booking.show_booked, name="reception-booked"),
     path("reception/appointments/<int:pk>/cancel/", reception_booking.cancel, name="reception-booking-cancel"),

@@ -77,6 +77,13 @@ ROWS = (
         )
         for verb in ("cancel", "park", "back", "priority", "direct")
     ),
+    Row(
+        "reception/tickets/<int:pk>/transfer/",
+        each((RECEPTION, SUPERVISOR), 302) | each((FAR_RECEPTION, FAR_SUPERVISOR), 404),
+        strangers=LOGIN,
+        body={"branch": "sofifi"},
+        **POST,
+    ),
     Row("reception/appointments/", each((RECEPTION, FAR_RECEPTION, SUPERVISOR, FAR_SUPERVISOR), 200), strangers=LOGIN),
     Row(
         "reception/appointments/<int:pk>/",

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from lapak.history import StatusChange
 from lapak.queue import states
+from lapak.secrets import EncryptedTextField
 
 
 def new_follow_key() -> str:
@@ -29,6 +30,10 @@ class Ticket(models.Model):
     wanted_officer = models.ForeignKey(
         "booths.Officer", models.SET_NULL, null=True, blank=True, related_name="+", help_text="who alone calls, at work"
     )
+    came_from = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="moved_to", help_text="the number at another branch"
+    )
+    note = EncryptedTextField(blank=True, help_text="of who sent the person here, for who serves them")
     request_key = models.CharField(max_length=64, unique=True, help_text="the same key gives the same ticket")
 
     moves = states.TICKET_MOVES

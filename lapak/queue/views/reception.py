@@ -17,13 +17,14 @@ from booths import branches, roster
 from booths.access import Role, branch_for, officer_of, require_role
 from booths.errors import NotFound, Refusal
 from booths.models import Branch
-from lapak.queue import access, appointments, calling, expected_people, pauses, reception, tickets
+from lapak.queue import access, appointments, calling, expected_people, pauses, reception, tickets, transfers
 from lapak.queue.forms import FileClaimForm, new_request_key
 from lapak.queue.pages import paper_of
 from lapak.queue.states import Priority
 from lapak.queue.views.claim_form import ask, file_claim, origin_of, read
 
 LONGEST_REASON = 120
+LONGEST_NOTE = 300
 
 
 @login_required
@@ -54,6 +55,7 @@ def _line(branch: Branch, *, at: datetime) -> dict[str, Any]:
         "line": reception.line_of(branch, at=at),
         "expected": expected_people.of_today(branch, at=at),
         "priorities": Priority.choices,
+        "other_branches": transfers.branches_for(branch),
         "officers": [shift.officer for shift in roster.on_duty(branch.pk, at=at).select_related("officer")],
     }
 
@@ -62,8 +64,9 @@ def _line(branch: Branch, *, at: datetime) -> dict[str, Any]:
 @require_GET
 @never_cache
 def show_ticket(request: HttpRequest, pk: int) -> HttpResponse:
-    branch = reception_branch(request)
-    paper = paper_of(access.ticket_for(officer_of(request), pk), at=timezone.now(), origin=origin_of(request))
+    branch, ticket = reception_branch(request), access.ticket_for(officer_of(request), pk)
+    held = getattr(ticket, "moved_to", ticket)
+    paper = paper_of(held, at=timezone.now(), origin=origin_of(request))
     return render(request, "queue/reprint.html", {"branch": branch, "paper": paper})
 
 
@@ -119,6 +122,29 @@ def direct_ticket(request: HttpRequest, pk: int) -> HttpResponse:
     if asked and wanted is None:
         raise NotFound
     return _change(request, pk, tickets.direct, _("%(number)s dialihkan."), wanted)
+
+
+@login_required
+@require_POST
+def transfer_ticket(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the person to another branch, and print the number that holds there."""
+    branch, officer = reception_branch(request), officer_of(request)
+    ticket, asked = access.ticket_for(officer, pk), request.POST.get("branch", "")
+    to = transfers.branches_for(branch).filter(code=asked).first()
+    if to is None:
+        raise NotFound
+    try:
+        there = transfers.transfer(
+            ticket, to, request.POST.get("note", "")[:LONGEST_NOTE], by=officer, at=timezone.now()
+        )
+    except Refusal as refusal:
+        messages.error(request, f"{ticket.number}: {refusal.sentence}")
+        return redirect("reception")
+    for one in (branch, to):
+        calling.tell(one, at=timezone.now())
+    said = _("%(number)s sekarang %(there)s di %(branch)s. Cetak nomor barunya.")
+    messages.success(request, said % {"number": ticket.number, "there": there.number, "branch": to.name})
+    return redirect("reception-ticket", pk=ticket.pk)
 
 
 @login_required
