@@ -19,11 +19,11 @@ _PARAGRAPHS: tuple[str | Promise, ...] = (
 )
 _NOT_KEPT = _("Gambar dan suara tidak direkam. Hasil pemeriksaan disimpan 10 tahun bersama berkas klaim.")
 _KEPT = _(
-    "Rekaman dan foto hanya dibuat bila Anda mencentangnya, disimpan tersandi 5 tahun sebagai bukti, lalu dihapus. "
-    "Hasil pemeriksaan disimpan 10 tahun bersama berkas klaim."
+    "Rekaman dan foto hanya dibuat bila Anda mencentangnya, disimpan tersandi 5 tahun, lalu dihapus. "
+    "Hasil pemeriksaan disimpan 10 tahun."
 )
 _MAY_REFUSE = _("Anda boleh menolak. Klaim tetap dapat diperiksa di loket kantor cabang.")
-OPTIONAL = _("Tidak wajib. Tanpa centang pun klaim Anda diperiksa.")
+OPTIONAL = _("Tidak wajib untuk klaim Anda:")
 AGREE = _("Saya setuju")
 REFUSE = _("Saya tidak setuju")
 

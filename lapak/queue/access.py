@@ -20,11 +20,8 @@ def ticket_for(officer: Officer, pk: int) -> Ticket:
     """Return the ticket. Raises NotAllowed for a role without business here, NotFound for another branch's ticket."""
     if officer.role not in MAY_SEE:
         raise NotAllowed
-    ticket = (
-        Ticket.objects.select_related("branch", "claim", "moved_to__branch")
-        .filter(pk=pk, branch_id=officer.branch_id)
-        .first()
-    )
+    found = Ticket.objects.select_related("branch", "claim", "moved_to__branch")
+    ticket = found.filter(pk=pk, branch_id=officer.branch_id).first()
     if ticket is None:
         raise NotFound
     return ticket

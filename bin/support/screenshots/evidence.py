@@ -15,7 +15,7 @@ def evidence(studio: Studio) -> None:
     desk.wait_for_selector(".evidence")
     desk.keyboard.press("k")
     desk.wait_for_selector('.rec[data-recording="RUNNING"]')
-    desk.locator(".evidence .btn:has(use[href='#i-camera'])").click()
+    desk.locator(".evidence__take").click()
     desk.wait_for_selector(".evidence__shots img")
     for language in studio.languages:
         studio.speak(desk, language)

@@ -97,7 +97,7 @@ const earlier = ({ at, outcome_label }) =>
   html`<span class="chip num" data-state="wait">${icon("history")} ${dayOf(at)} ${outcome_label}</span>`;
 
 function body(desk, row, panel) {
-  return html`${checklist(desk, row, panel)} ${evidence(desk, row, panel)} ${panel.benefit ? sums(panel.benefit) : nothing}
+  return html`${evidence(desk, row, panel)} ${checklist(desk, row, panel)} ${panel.benefit ? sums(panel.benefit) : nothing}
   ${account(panel.bank)} ${note(desk, panel)}`;
 }
 

@@ -19,10 +19,11 @@ export function evidence({ store, commands }, row, panel) {
   const { may_picture: mayPicture, stills } = panel.evidence;
   if (!seat.may_record && !mayPicture && !stills.length) return nothing;
   const isTalking = store.state.hears.includes(row.place);
-  return html`<section aria-labelledby="evidence-title" class="evidence">
-    <h3 id="evidence-title">${words.evidence.title}</h3>
-    ${seat.may_record ? recording({ commands, row, isTalking }) : nothing}
-    ${mayPicture ? pictures({ store, commands }, seat, panel, isTalking) : nothing} ${shots(store, stills)}
+  return html`<section aria-label=${words.evidence.title} class="evidence">
+    <div class="evidence__row">
+      ${seat.may_record ? recording({ commands, row, isTalking }) : nothing} ${mayPicture ? pictures({ store, commands }, seat, panel, isTalking) : nothing}
+    </div>
+    ${shots(store, stills)}
   </section>`;
 }
 
@@ -30,11 +31,12 @@ function recording({ commands, row, isTalking }) {
   const { place, seat } = row;
   const canRecord = ["LIVE", "ON_HOLD"].includes(seat.status);
   const next = { "": "start", RUNNING: "pause", PAUSED: "resume" }[seat.recording];
-  return html`<p class="evidence__row">
-    <span class="chip" data-state=${seat.recording === "RUNNING" ? "late" : "off"} role="status">${icon(seat.recording === "PAUSED" ? "pause" : "circle")} ${stateOf(seat, isTalking)}</span>
-    <button class="btn btn--small" ?disabled=${!canRecord} @click=${() => commands.record(place)}>${words.evidence[next]} <span class="key" aria-hidden="true">K</span></button>
-    ${seat.recording ? html`<button class="btn btn--small" @click=${() => commands.stopRecording(place)}>${icon("square")} ${words.evidence.stop}</button>` : nothing}
-  </p>`;
+  const state = stateOf(seat, isTalking);
+  return html`<button class="btn btn--small evidence__record" data-recording=${seat.recording} title="${state} (K)" ?disabled=${!canRecord} @click=${() => commands.record(place)}>
+      ${icon(seat.recording === "RUNNING" ? "pause" : "circle")} ${words.evidence[next]} <span class="key" aria-hidden="true">K</span>
+    </button>
+    ${seat.recording ? html`<button class="btn btn--small btn--icon" aria-label=${words.evidence.stop} title=${words.evidence.stop} @click=${() => commands.stopRecording(place)}>${icon("square")}</button>` : nothing}
+    <span class="sr" role="status">${state}</span>`;
 }
 
 function stateOf({ recording }, isTalking) {
@@ -47,15 +49,21 @@ function pictures({ store, commands }, seat, panel, isTalking) {
   const { subjects, asked_until: until } = panel.evidence;
   const isBusy = (until && secondsUntil(until, store.now) > 0) || store.state.busy.has(`still-${seat.id}`);
   const choice = () => /** @type {HTMLSelectElement} */ (document.querySelector("#still-subject")).value;
-  return html`<p class="evidence__row">
+  return html`<span class="evidence__picture">
     <label for="still-subject" class="sr">${words.evidence.pictureOf}</label>
-    <select id="still-subject" class="evidence__subject">
+    <select id="still-subject">
       ${subjects.map(({ code, label }) => html`<option value=${code}>${label}</option>`)}
     </select>
-    <button class="btn btn--small" ?disabled=${!isTalking || isBusy} title=${isTalking ? "" : words.evidence.onlyInTalk} @click=${() => commands.picture(seat.id, choice())}>
-      ${icon("camera")} ${isBusy ? words.evidence.taking : words.evidence.picture}
+    <button
+      class="btn btn--small btn--icon evidence__take"
+      aria-label=${isBusy ? words.evidence.taking : words.evidence.picture}
+      title=${isTalking ? words.evidence.picture : words.evidence.onlyInTalk}
+      ?disabled=${!isTalking || isBusy}
+      @click=${() => commands.picture(seat.id, choice())}
+    >
+      ${icon(isBusy ? "hourglass" : "camera")}
     </button>
-  </p>`;
+  </span>`;
 }
 
 function shots(store, stills) {
@@ -64,8 +72,9 @@ function shots(store, stills) {
     ${stills.map((one) => {
       const address = `/evidence/stills/${one.id}/`;
       return html`<li>
-        <a href=${address} target="_blank" rel="noopener" aria-label=${words.evidence.enlarge(one.label)}><img src=${address} alt="" loading="lazy" /></a>
-        <small>${one.label} <span class="num">${timeOfDay(Date.parse(one.taken_at), store.state.desk.branch.zone, { seconds: false })}</span></small>
+        <a href=${address} target="_blank" rel="noopener" aria-label=${words.evidence.enlarge(one.label)} title="${one.label} ${timeOfDay(Date.parse(one.taken_at), store.state.desk.branch.zone, { seconds: false })}"
+          ><img src=${address} alt="" loading="lazy"
+        /></a>
       </li>`;
     })}
   </ul>`;

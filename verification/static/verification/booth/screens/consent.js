@@ -11,16 +11,15 @@ export function consent(model) {
   const { seat, consent: text } = model.state;
   return html`<div class="booth">
     ${strip({ state: "call", icon: "door-open", words: gettext("Selamat datang"), number: model.number, end: html`<span class="num">${seat.ticket}</span>` })}
-    <main class="booth__main consent">
+    <main class="booth__main consent ${text.options.length ? "consent--choices" : ""}">
       <div class="consent__text">
         <h1 class="h-l">${text.title}</h1>
         <ul class="points">
           ${text.paragraphs.map((words, n) => html`<li>${icon(ICONS[n] ?? "info")}<span>${words}</span></li>`)}
         </ul>
-        ${text.options.length ? choices(text) : nothing}
       </div>
       <div class="consent__answer">
-        ${mirror(model)}
+        ${mirror(model)} ${text.options.length ? choices(text) : nothing}
         <button class="btn btn--primary" type="button" data-action="agree" ?disabled=${model.busy} @click=${() => model.consent(true, ticked())}>
           ${text.agree} ${icon("arrow-right")}
         </button>
