@@ -208,6 +208,9 @@ class Place(models.Model):
     booth = models.ForeignKey(Booth, models.PROTECT, related_name="place_rows")
     assigned_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True, blank=True)
+    lent_by = models.ForeignKey(
+        Shift, models.SET_NULL, null=True, blank=True, related_name="+", help_text="whose booth it is, during a break"
+    )
 
     class Meta:
         ordering = ["shift", "number"]

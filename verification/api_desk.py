@@ -168,6 +168,7 @@ def desk_call(request: HttpRequest) -> Any:
 def desk_break(request: HttpRequest, body: BreakIn) -> Any:
     session, now = session_for(officer_of(request)), timezone.now()
     sessions.take_break(session, body.reason, at=now)
+    sessions.cover_breaks(session.shift.branch_id, at=now)
     seating.fill(session.shift.branch_id, at=now)
     return _desk_answer(session, at=now)
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from booths import branches, roster, topics
+from booths import branches, cover, roster, topics
 from booths.models import Officer
 from lapak.transitions import move
 from verification import advice, seat_facts
@@ -51,6 +51,15 @@ def take_break(session: VerificationSession, reason: str | None, *, at: datetime
         else:
             roster.begin_break(session.shift, reason, at=at)
         topics.raise_all([topics.of_session(session.pk), topics.of_branch(session.shift.branch_id), *_booths(session)])
+
+
+def cover_breaks(branch_id: int, *, at: datetime) -> None:
+    """Let booths of who rests stand at colleagues, and come back (booths.cover); whoever sees a difference is told."""
+    with transaction.atomic():
+        changed = cover.balance(branch_id, at=at)
+        if changed:
+            rooms = VerificationSession.objects.filter(shift__in=changed, ended_at=None)
+            topics.raise_all([topics.of_branch(branch_id), *(topics.of_session(room.pk) for room in rooms)])
 
 
 def calm(session: VerificationSession, places: int | None, *, at: datetime) -> None:

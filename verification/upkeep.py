@@ -7,7 +7,7 @@ from django.db.models import Q
 from booths import presence
 from booths.errors import StaleState
 from booths.models import PRESENT_FOR, Branch, Shift
-from verification import decisions, seating, seats, supervisions
+from verification import decisions, seating, seats, sessions, supervisions
 from verification.models import Seat
 from verification.states import SeatStatus
 
@@ -30,6 +30,7 @@ def _keep(branch_id: int, *, at: datetime) -> None:
     notice_lost(branch_id, at=at)
     supervisions.end_lost(branch_id, at=at)
     presence.tell_of_silence(branch_id, at=at)
+    sessions.cover_breaks(branch_id, at=at)
     seating.fill(branch_id, at=at)
 
 
