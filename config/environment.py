@@ -42,6 +42,8 @@ class Environment(BaseSettings):
     )
     turn_urls: CommaList = Field(default=[], description="stun: and turn: addresses for pages behind a NAT")
     turn_secret: str = Field(default="", description="static-auth-secret of the TURN server")
+    message_url: str = Field(default="", description="gateway for SMS or WhatsApp; empty: no reminders are sent")
+    message_token: str = ""
     nik_counts_as_npwp: bool = Field(default=True, description="a validated NIK saves the surcharge of the tax")
     tax_base_in_thousands: bool = Field(default=False, description="round the progressive base down (Art. 17(4))")
     progressive_object_code: str = Field(default="", description="tax object code of progressive payments")

@@ -168,6 +168,8 @@ MEDIA_CAPACITY = ENVIRONMENT.media_capacity
 MEDIA_BRANCHES = ENVIRONMENT.media_branches
 TURN_URLS = ENVIRONMENT.turn_urls
 TURN_SECRET = ENVIRONMENT.turn_secret
+MESSAGE_URL = ENVIRONMENT.message_url
+MESSAGE_TOKEN = ENVIRONMENT.message_token
 NIK_COUNTS_AS_NPWP = ENVIRONMENT.nik_counts_as_npwp
 TAX_BASE_IN_THOUSANDS = ENVIRONMENT.tax_base_in_thousands
 PROGRESSIVE_OBJECT_CODE = ENVIRONMENT.progressive_object_code
@@ -218,6 +220,7 @@ CELERY_BEAT_SCHEDULE = {
     "reconcile": {"task": "lapak.money.tasks.reconcile", "schedule": 3600, "options": {"expires": 3600}},
     "settle and seat what is due": {"task": "verification.tasks.sweep", "schedule": 5, "options": {"expires": 5}},
     "tend bookings": {"task": "lapak.queue.tasks.tend_bookings", "schedule": 5, "options": {"expires": 5}},
+    "send reminders": {"task": "lapak.queue.tasks.send_reminders", "schedule": 30, "options": {"expires": 30}},
     "publish slots": {"task": "lapak.queue.tasks.publish_slots", "schedule": 3600, "options": {"expires": 3600}},
     "measure times": {"task": "verification.tasks.measure_times", "schedule": 600, "options": {"expires": 600}},
     "finish recordings": {"task": "verification.tasks.finish_recordings", "schedule": 10, "options": {"expires": 10}},

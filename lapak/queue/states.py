@@ -87,3 +87,10 @@ ENTRY_MOVES: dict[str, frozenset[str]] = {
     E.LEFT: frozenset(),
 }
 OPEN_ENTRY = (E.WAITING, E.OFFERED)
+
+
+class ReminderKind(TextChoices):
+    TWO_DAYS = "TWO_DAYS", _("Dua hari sebelumnya")
+    AN_HOUR = "AN_HOUR", _("Satu jam sebelumnya")
+    OFFER = "OFFER", _("Tawaran tempat")
+    DRAWN = "DRAWN", _("Hasil undian")

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from booths.branches import local_day
 from booths.models import Branch
-from lapak.queue import appointments, draws, planning, slots, waiting_list
+from lapak.queue import appointments, draws, gateway, planning, reminders, slots, waiting_list
 
 
 @shared_task
@@ -16,6 +16,15 @@ def tend_bookings() -> None:
     appointments.expire(at=now)
     waiting_list.pass_on(at=now)
     draws.carry_out_due(at=now)
+
+
+@shared_task
+def send_reminders() -> None:
+    """Nothing is noted where there is no gateway: a message that nobody sent must not count as one."""
+    way, now = gateway.configured(), timezone.now()
+    if way is not None:
+        reminders.write_due(at=now)
+        reminders.send_due(way, at=now)
 
 
 @shared_task

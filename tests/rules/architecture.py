@@ -85,7 +85,10 @@ PURE_NAMES = {
 
 EDGE_NAMES = {"views", "consumers", "socket", "media_side", "tasks", "admin", "urls", "routing"}
 EDGE_PARTS = {"management", "views"}
-OUTSIDE = {"booths.live", "booths.layer", "lapak.money.bank", "verification.media", "verification.medialink"}
+OUTSIDE = {
+    "booths.live", "booths.layer", "lapak.queue.gateway", "lapak.money.bank",
+    "verification.media", "verification.medialink",
+}  # fmt: skip
 WRITES = {
     "save", "update", "create", "delete", "get_or_create", "update_or_create",
     "bulk_create", "bulk_update", "aupdate", "asave", "acreate", "adelete",

@@ -13,6 +13,7 @@ from lapak.queue.models.appointments import (
     WaitingListHistory,
 )
 from lapak.queue.models.planning import BookingPolicy
+from lapak.queue.models.reminders import Reminder
 from lapak.queue.models.tickets import Ticket, TicketCall, TicketHistory, TicketPause, new_follow_key
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Draw",
     "PlannedShift",
     "Refused",
+    "Reminder",
     "Slot",
     "SlotPlace",
     "Ticket",
