@@ -229,6 +229,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "forget old guesses": {
+        "task": "lapak.people.tasks.forget_old_guesses",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "forget old lines": {"task": "verification.tasks.forget_old_lines", "schedule": 3600, "options": {"expires": 3600}},
 }
 

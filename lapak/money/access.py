@@ -1,7 +1,7 @@
 """The one way to get a payout for a person: supervisors see those of their branch, finance too, or all without one."""
 
 import hmac
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -9,8 +9,10 @@ from booths.access import Role, require_role
 from booths.errors import NotFound
 from booths.models import Officer
 from lapak.claims.models import Claim
-from lapak.money.errors import NotOwner
+from lapak.money.errors import NoSuchClaim, NotOwner
 from lapak.money.models import PaymentBatch, Payout, Transfer
+from lapak.people import guesses
+from lapak.people.states import GuessKind
 
 
 def payouts_for(officer: Officer) -> QuerySet[Payout]:
@@ -42,9 +44,13 @@ def last_transfer_for(officer: Officer, pk: int) -> Transfer:
 # ---- the owner of a claim
 
 
-def claim_of_owner(*, receipt_number: str, birth_date: date) -> Claim | None:
-    """Return the claim whose number and birth date somebody knows, None where they do not belong together."""
-    return Claim.objects.filter(receipt_number=receipt_number, participant__birth_date=birth_date).first()
+def claim_of_owner(*, receipt_number: str, birth_date: date, address: str, at: datetime) -> Claim:
+    """Return the claim whose number and birth date somebody knows. Raises NoSuchClaim, TooManyGuesses."""
+    with guesses.counted(GuessKind.CLAIM, receipt_number, address, wrong=NoSuchClaim, at=at):
+        found = Claim.objects.filter(receipt_number=receipt_number, participant__birth_date=birth_date).first()
+        if found is None:
+            raise NoSuchClaim
+        return found
 
 
 def followed_claim(key: str) -> Claim:
@@ -56,11 +62,12 @@ def followed_claim(key: str) -> Claim:
     return claim
 
 
-def check_owner(claim: Claim, *, nik: str, kpj_number: str) -> None:
-    """Raise NotOwner unless both numbers are the claim's."""
-    same_nik = hmac.compare_digest(claim.participant.nik, nik)
-    if not (same_nik and hmac.compare_digest(claim.membership.kpj_number, kpj_number)):
-        raise NotOwner
+def check_owner(claim: Claim, *, nik: str, kpj_number: str, address: str, at: datetime) -> None:
+    """Raise NotOwner unless both numbers are the claim's, TooManyGuesses for who tried too often."""
+    with guesses.counted(GuessKind.OWNER, f"claim {claim.pk}", address, wrong=NotOwner, at=at):
+        same_nik = hmac.compare_digest(claim.participant.nik, nik)
+        if not (same_nik and hmac.compare_digest(claim.membership.kpj_number, kpj_number)):
+            raise NotOwner
 
 
 def batch_for(officer: Officer, pk: int) -> PaymentBatch:

@@ -148,3 +148,10 @@ class ReportElsewhere(Refusal):
 
     code = "report_elsewhere"
     status = 422
+
+
+class NoSuchClaim(Refusal):
+    """Nomor klaim dan tanggal lahir ini tidak ditemukan bersama."""
+
+    code = "no_such_claim"
+    status = 422

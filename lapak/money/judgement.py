@@ -32,7 +32,7 @@ def after_account_inquiry(outcome: Outcome, *, attempts: int) -> Course:
     """Judge the answer about the account, while nothing has been sent."""
     if outcome is Outcome.SUCCESS:
         return Course.SEND
-    return FINAL.get(outcome) or _unless_tired(Course.TRY_LATER, attempts)
+    return FINAL.get(outcome) or _unless_broke(outcome, attempts)
 
 
 def after_sending(outcome: Outcome, *, sent_before: bool, attempts: int) -> Course:
@@ -42,7 +42,7 @@ def after_sending(outcome: Outcome, *, sent_before: bool, attempts: int) -> Cour
     # A refusal of the second request says nothing about the first one.
     if sent_before or outcome in {Outcome.PENDING, Outcome.UNKNOWN, Outcome.NOT_FOUND}:
         return _unless_tired(Course.ASK_LATER, attempts)
-    return FINAL.get(outcome) or _unless_tired(Course.TRY_LATER, attempts)
+    return FINAL.get(outcome) or _unless_broke(outcome, attempts)
 
 
 def after_asking(
@@ -54,6 +54,11 @@ def after_asking(
     if outcome is Outcome.NOT_FOUND and since_sent > grace:
         return _unless_tired(Course.SEND_AGAIN, attempts) if deduplicates else Course.STICK
     return _unless_tired(Course.ASK_LATER, attempts)
+
+
+def _unless_broke(outcome: Outcome, attempts: int) -> Course:
+    """That our account is empty is not the transfer's fault: it is never given up for that."""
+    return Course.TRY_LATER if outcome is Outcome.NO_FUNDS else _unless_tired(Course.TRY_LATER, attempts)
 
 
 def _unless_tired(course: Course, attempts: int) -> Course:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F
 
 from lapak.claims import claims
-from lapak.money import exchanges, judgement, ledger, payouts
+from lapak.money import exchanges, funds, judgement, ledger, payouts
 from lapak.money.bank.protocol import Account, Answer, Bank, Order, Outcome
 from lapak.money.errors import LeaseLost
 from lapak.money.failpoints import reach
@@ -66,6 +66,8 @@ def advance(transfer_id: int | None, bank: Bank, *, terms: Terms, clock: Clock) 
 def _take(transfer_id: int | None, *, terms: Terms, at: datetime) -> Transfer | None:
     """Lease a due transfer; what another worker is taking at this moment is passed over."""
     due = Transfer.objects.due(at=at).select_for_update(no_key=True, skip_locked=True)
+    if not funds.may_send(at=at):
+        due = due.exclude(status=TransferStatus.READY)
     if transfer_id is not None:
         due = due.filter(pk=transfer_id)
     with transaction.atomic():
@@ -133,12 +135,18 @@ def _send(transfer: Transfer, bank: Bank, *, terms: Terms, clock: Clock, sent_be
     answer = bank.transfer(_order_of(transfer), not_after=until - terms.http_timeout - LEASE_MARGIN)
     reach("after_call")
     exchanges.note(transfer, ExchangeKind.TRANSFER, answer, began=at, at=clock())
+    funds.note(answer.outcome, at=clock())
     course = judgement.after_sending(answer.outcome, sent_before=sent_before, attempts=transfer.attempts)
     _follow(transfer, course, answer, terms=terms, at=clock())
 
 
 def _follow(transfer: Transfer, course: Course, answer: Answer, *, terms: Terms, at: datetime) -> None:
-    known = {"last_code": answer.code, "bank_reference": answer.bank_reference or transfer.bank_reference}
+    known: dict[str, Any] = {
+        "last_code": answer.code,
+        "bank_reference": answer.bank_reference or transfer.bank_reference,
+    }
+    if answer.outcome is Outcome.NO_FUNDS:
+        known["attempts"] = max(0, transfer.attempts - 1)
     if course in ENDS:
         reach("before_settle")
         _end(transfer, course, at=at, **known)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("klaim/<str:key>/receipt.pdf", tracking.download_receipt, name="receipt"),
     path("bank/notify/", notify.notify, name="bank-notify"),
     path("finance/", finance.show_work, name="finance"),
+    path("finance/try/", finance.try_sending, name="finance-try"),
     path("finance/days/", finance.show_days, name="finance-days"),
     path("finance/withheld/<int:year>/<int:month>/", finance.download_withheld, name="finance-withheld"),
     path("finance/reconciliation/", reconciliation.show_differences, name="reconciliation"),

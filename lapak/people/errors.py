@@ -53,3 +53,12 @@ class NotRegistered(NotFound):
 
     code = "not_registered"
     status = 422
+
+
+class TooManyGuesses(Refusal):
+    """Terlalu banyak percobaan dengan data yang salah. Coba lagi besok, atau datang ke kantor cabang dengan kartu
+    Anda.
+    """
+
+    code = "too_many_guesses"
+    status = 429

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from lapak.people.states import GuessKind
 from lapak.secrets import EncryptedTextField
 
 
@@ -78,3 +79,19 @@ class BankAccount(models.Model):
     @property
     def last_four(self) -> str:
         return self.number[-4:]
+
+
+class WrongGuess(models.Model):
+    """Numbers that did not fit together: how often something was guessed at, and from where. Hashes only."""
+
+    kind = models.CharField(max_length=10, choices=GuessKind)
+    about = models.CharField(max_length=64)
+    address = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(kind__in=GuessKind.values), name="guess_kind_is_known")]
+        indexes = [
+            models.Index(fields=["kind", "about", "at"], name="guesses_at_a_thing"),
+            models.Index(fields=["address", "at"], name="guesses_from_an_address"),
+        ]

@@ -12,3 +12,11 @@ class NameMatch(TextChoices):
     CLOSE = "CLOSE", _("Nama mirip")
     DIFFERENT = "DIFFERENT", _("Nama berbeda")
     NO_ACCOUNT = "NO_ACCOUNT", _("Rekening tidak ditemukan")
+
+
+class GuessKind(TextChoices):
+    """What is tried with numbers that may be wrong."""
+
+    REGISTER = "REGISTER", _("NIK dan nomor KPJ")
+    CLAIM = "CLAIM", _("Nomor klaim dan tanggal lahir")
+    OWNER = "OWNER", _("Bukti pemilik klaim")

@@ -16,8 +16,11 @@ from booths.branches import local_day
 from booths.models import Branch, Officer
 from lapak.claims.rules import eligibility
 from lapak.claims.states import Channel
+from lapak.people import guesses
+from lapak.people.errors import NotRegistered
 from lapak.people.participants import nik_index
-from lapak.people.register import look_up
+from lapak.people.register import Entry, look_up
+from lapak.people.states import GuessKind
 from lapak.queue import freed_places
 from lapak.queue.errors import (
     AlreadyBooked,
@@ -104,16 +107,24 @@ def refuse(branch: Branch, day: date, *, slot: Slot | None, at: datetime) -> Non
 def confirm(booking: Booking, application: Application, *, by: Officer | None = None, at: datetime) -> None:
     """Give the held place to this person. A second press changes nothing.
 
-    Raises HoldOver, AlreadyBooked, NotRegistered and the refusals of eligibility.
+    Raises HoldOver, AlreadyBooked, NotRegistered, TooManyGuesses and the refusals of eligibility.
     """
     if booking.status == BookingStatus.CONFIRMED and booking.identity == nik_index(application.nik):
         return
     if booking.status != BookingStatus.HELD or at >= booking.held_until:
         raise HoldOver
-    entry = look_up(application.nik, application.kpj_number)
+    entry = _entry_of(application, booking.held_by, by=by, at=at)
     day = local_day(booking.place.slot.branch, at=booking.place.slot.starts_at)
     eligibility.check(application.reason, facts_of(entry), on=day)
     give(booking, nik_index(application.nik), json.dumps(asdict(application)), by=by, at=at)
+
+
+def _entry_of(application: Application, address: str, *, by: Officer | None, at: datetime) -> Entry:
+    """Ask the register; of whom nobody sees, wrong numbers are counted. Raises NotRegistered, TooManyGuesses."""
+    if by is not None:
+        return look_up(application.nik, application.kpj_number)
+    with guesses.counted(GuessKind.REGISTER, application.nik, address, wrong=NotRegistered, at=at):
+        return look_up(application.nik, application.kpj_number)
 
 
 def give(booking: Booking, identity: str, application: str, *, by: Officer | None = None, at: datetime) -> None:

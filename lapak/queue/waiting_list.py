@@ -8,8 +8,11 @@ from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 
 from booths.models import Branch
+from lapak.people import guesses
+from lapak.people.errors import NotRegistered
 from lapak.people.participants import nik_index
 from lapak.people.register import look_up
+from lapak.people.states import GuessKind
 from lapak.queue import appointments, freed_places, slots
 from lapak.queue.errors import AlreadyBooked, AlreadyWaiting, DrawIsOver, DrawNotOpen, OfferOver, PlaceGone
 from lapak.queue.filing import Application
@@ -18,13 +21,14 @@ from lapak.queue.states import BookingStatus, EntryStatus
 from lapak.transitions import begin, move
 
 
-def join(branch: Branch, day: date, application: Application, *, at: datetime) -> WaitingListEntry:
+def join(branch: Branch, day: date, application: Application, *, address: str = "", at: datetime) -> WaitingListEntry:
     """Put a person on the list of this day, or among the lots of its draw.
 
-    Raises DrawNotOpen, DrawIsOver, NotRegistered, AlreadyBooked, AlreadyWaiting.
+    Raises DrawNotOpen, DrawIsOver, NotRegistered, TooManyGuesses, AlreadyBooked, AlreadyWaiting.
     """
     _check_draw(slots.undrawn(branch, day), at=at)
-    look_up(application.nik, application.kpj_number)
+    with guesses.counted(GuessKind.REGISTER, application.nik, address, wrong=NotRegistered, at=at):
+        look_up(application.nik, application.kpj_number)
     identity = nik_index(application.nik)
     if Booking.objects.filter(identity=identity, status=BookingStatus.CONFIRMED).exists():
         raise AlreadyBooked

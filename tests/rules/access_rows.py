@@ -107,6 +107,7 @@ ROWS = (
         **POST,
     ),
     Row("finance/", {FINANCE: 200}, strangers=LOGIN),
+    Row("finance/try/", {FINANCE: 302}, strangers=LOGIN, **POST),
     Row("finance/days/", {FINANCE: 200}, strangers=LOGIN),
     Row("finance/withheld/<int:year>/<int:month>/", {FINANCE: 200}, strangers=LOGIN),
     Row("finance/reconciliation/", {FINANCE: 200}, strangers=LOGIN),

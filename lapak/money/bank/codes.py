@@ -22,7 +22,7 @@ MEANING: dict[str, Outcome] = {
     "40305": Outcome.REFUSED,
     "40306": Outcome.NOT_SENT,
     "40309": Outcome.REFUSED_ACCOUNT,
-    "40314": Outcome.NOT_SENT,
+    "40314": Outcome.NO_FUNDS,
     "40315": Outcome.REFUSED,
     "40316": Outcome.REFUSED,
     "40318": Outcome.REFUSED_ACCOUNT,

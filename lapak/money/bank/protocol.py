@@ -13,6 +13,7 @@ class Outcome(Enum):
     PENDING = "pending"
     UNKNOWN = "unknown"  # it may have been paid: never "failed"
     NOT_SENT = "not_sent"  # the bank did not take the order; the same order may be sent again later
+    NO_FUNDS = "no_funds"  # not sent, and nothing else can be: our own account is empty
     NOT_FOUND = "not_found"  # the bank does not know the reference (yet)
     REFUSED_ACCOUNT = "refused_account"  # final; the participant must name another account
     REFUSED = "refused"  # final; a person must look at it

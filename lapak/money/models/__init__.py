@@ -4,6 +4,7 @@ from lapak.money.models.approvals import Approval, Recusal
 from lapak.money.models.batches import PaymentBatch
 from lapak.money.models.callbacks import BankCallback
 from lapak.money.models.exchanges import BankExchange
+from lapak.money.models.funds import FundsShortage
 from lapak.money.models.inquiries import AccountInquiry
 from lapak.money.models.ledger import LedgerEntry, LedgerPosting
 from lapak.money.models.payouts import BenefitDetermination, Payout, PayoutHistory, Transfer, TransferHistory
@@ -16,6 +17,7 @@ __all__ = [
     "BankExchange",
     "BenefitDetermination",
     "Difference",
+    "FundsShortage",
     "LedgerEntry",
     "LedgerPosting",
     "PaymentBatch",

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from booths.access import Role, officer_of, require_role
 from booths.errors import NotFound, Refusal
-from lapak.money import access, approvals, corrections, days, ledger, sheets, timeline, work_list
+from lapak.money import access, approvals, corrections, days, funds, ledger, sheets, timeline, work_list
 from lapak.money.bank.signatures import JAKARTA
 from lapak.money.forms import EvidenceForm
 from lapak.money.models import Payout
@@ -42,9 +42,19 @@ def show_work(request: HttpRequest) -> HttpResponse:
     lists = [(one, label, numbers.get(one)) for one, (label, _) in work_list.LISTS.items()]
     context = {
         "lists": lists, "name": name, "rows": rows, "more": more, "wanted": wanted,
-        "today": work_list.today(seen, at=now),
+        "today": work_list.today(seen, at=now), "shortage": funds.shortage(),
     }  # fmt: skip
     return render(request, "money/work.html", context)
+
+
+@login_required
+@require_POST
+def try_sending(request: HttpRequest) -> HttpResponse:
+    """Our account was filled: send again at once."""
+    require_role(officer_of(request), Role.FINANCE)
+    funds.try_now(at=timezone.now())
+    messages.success(request, _("Pengiriman dicoba lagi sekarang."))
+    return redirect("finance")
 
 
 def _number(text: str | None) -> int:

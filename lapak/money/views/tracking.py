@@ -1,5 +1,7 @@
 """What a participant sees of the own claim, on any phone: found by receipt number and birth date, or by its code."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,10 +25,11 @@ def find_claim(request: HttpRequest) -> HttpResponse:
     """Both must be right, and the answer does not say which one was wrong."""
     form = FindClaimForm(request.POST or None)
     if form.is_valid():
-        claim = access.claim_of_owner(**form.cleaned_data)
-        if claim is not None:
+        try:
+            claim = access.claim_of_owner(**form.cleaned_data, **_where_and_when(request))
             return redirect("claim", key=claim.follow_key)
-        form.add_error(None, _("Nomor klaim dan tanggal lahir ini tidak ditemukan bersama."))
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
     return render(request, "money/find.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -39,7 +42,7 @@ def show_claim(request: HttpRequest, key: str) -> HttpResponse:
     form = AccountForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and payout is not None:
         try:
-            _name_account(claim, payout, form)
+            _name_account(request, claim, payout, form)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -58,10 +61,15 @@ def show_claim(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "money/claim.html", context, status=422 if form.errors else 200)
 
 
-def _name_account(claim: Claim, payout: Payout, form: AccountForm) -> None:
+def _where_and_when(request: HttpRequest) -> dict[str, Any]:
+    return {"address": request.META.get("REMOTE_ADDR", ""), "at": timezone.now()}
+
+
+def _name_account(request: HttpRequest, claim: Claim, payout: Payout, form: AccountForm) -> None:
     """Whoever names another account proves with NIK and card number to be the owner. Raises NotOwner and more."""
     stated = form.cleaned_data
-    access.check_owner(claim, nik=stated["nik"], kpj_number=stated["kpj_number"])
+    proof = {name: stated[name] for name in ("nik", "kpj_number")}
+    access.check_owner(claim, **proof, **_where_and_when(request))
     corrections.name_account(
         payout, bank_code=stated["bank_code"], number=stated["account_number"], by=None, at=timezone.now()
     )

@@ -168,7 +168,8 @@ def join_waiting_list(request: HttpRequest, code: str, day: str) -> HttpResponse
     context: dict[str, Any] = {"branch": branch, "day": wanted, "form": form, "draw": draw}
     if form.is_bound and form.is_valid():
         try:
-            entry = waiting_list.join(branch, wanted, form.application(), at=timezone.now())
+            address = request.META.get("REMOTE_ADDR", "")
+            entry = waiting_list.join(branch, wanted, form.application(), address=address, at=timezone.now())
             return redirect("waiting-list-entry", key=entry.key)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)

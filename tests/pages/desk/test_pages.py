@@ -80,7 +80,7 @@ def test_the_question_mark_shows_the_catalogue_of_keys_and_escape_closes_it(desk
     desk.keyboard.press("Escape")
     desk.wait_for_selector("#shortcuts", state="hidden")
 
-    assert {"1 – 6", "⇧ 1 – 6", "0", "V", "M", "H", "N", "R", "E", "A", "B", "Ctrl ↵", "Z", "F2", "Esc", "?"} == set(
+    assert {"1 – 6", "⇧ 1 – 6", "0", "V", "M", "H", "N", "R", "E", "A", "K", "B", "Ctrl ↵", "Z", "F2", "Esc", "?"} == set(
         keys
     )
 
