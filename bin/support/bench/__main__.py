@@ -4,10 +4,10 @@ import argparse
 import json
 import sys
 
-from bin.support.bench import booking, finance, media, schedule
+from bin.support.bench import booking, finance, media, payout, schedule
 from bin.support.bench.media import CannotMeasure
 
-BENCHES = {"media": media, "schedule": schedule, "booking": booking, "finance": finance}
+BENCHES = {"media": media, "schedule": schedule, "booking": booking, "finance": finance, "payout": payout}
 
 
 def main() -> int:

@@ -27,6 +27,7 @@ from tests.live import LiveStack
 FAULTS = {"drop_before": 10, "accept_then_drop": 15, "slow": 10, "pending": 20, "error_500": 5, "accept_then_500": 3}
 DISTURBANCES = {"kill": 35, "freeze": 20, "flush": 15, "valkey": 10, "postgres": 15, "duplicate": 5}
 TERMINAL_WITHIN_SECONDS = 90
+LATE_PAYOUTS = 40
 IDLE = {"PAID", "STUCK", "ACCOUNT_CORRECTION"}
 OF_LEDGER = """SELECT count(*) FROM (SELECT posting_id FROM money_ledgerentry GROUP BY posting_id
                HAVING sum(amount_rupiah) <> 0) AS wrong"""
@@ -66,6 +67,9 @@ class Disturber:
         """Stop the worker and its children for at most the grace less a request; one time in three beyond a lease."""
         is_long = self.dice.random() < 1 / 3
         seconds = self.dice.uniform(LEASE_SECONDS, GRACE_SECONDS - HTTP_SECONDS) if is_long else self.dice.uniform(0, 2)
+        self.freeze(seconds)
+
+    def freeze(self, seconds: float) -> None:
         main = psutil.Process(self.stack.pid("worker"))
         group = [main, *main.children(recursive=True)]
         for one in group:
@@ -119,9 +123,27 @@ def run(stack: LiveStack, wishes: argparse.Namespace) -> dict[str, Any]:
     finished = round(time.monotonic() - calmed, 1)
     facts = judge(rows, read_book(stack), claims) | {"stuck": count_silent(stack, claims)}
     facts |= {"ledger_unbalanced": disturber.unbalanced, "finished_s": finished, "faults": disturber.done}
-    wrong = ("double_paid", "lost", "stuck", "amount_mismatch", "ledger_unbalanced")
+    facts |= freeze_beyond_the_grace(stack, disturber)
+    wrong = ("unlisted", "double_paid", "lost", "stuck", "amount_mismatch", "ledger_unbalanced")
     held = not any(facts[name] for name in wrong) and finished <= TERMINAL_WITHIN_SECONDS
     return {"held": held, "payouts": wishes.payouts, "bank": wishes.bank, **facts}
+
+
+def freeze_beyond_the_grace(stack: LiveStack, disturber: Disturber) -> dict[str, int]:
+    """Let the workers sleep so long that what they had begun counts as never sent, and wake. Nobody promises that all is
+    paid once then; that reconciliation lists whatever is not, is promised.
+    """
+    claims = owe(stack, LATE_PAYOUTS)
+    announce(claims)
+    time.sleep(1)
+    disturber.freeze(GRACE_SECONDS + 2 * LEASE_SECONDS)
+    rows = wait_until_idle(stack, claims)
+    stack.manage("shell", "-v", "0", "-c", "from lapak.money import tasks; tasks.reconcile()")
+    book = {reference: entry for reference, entry in read_book(stack).items() if reference in {row[2] for row in rows}}
+    paid_here = {row[2] for row in rows if row[3] == "PAID"}
+    wrong = {one for one, entry in book.items() if entry["count"] > 1} | (paid_here ^ set(book))
+    listed = {one for (one,) in stack.query("SELECT reference FROM money_difference WHERE settled_at IS NULL")}
+    return {"wrong_after_long_freeze": len(wrong), "unlisted": len(wrong - listed)}
 
 
 def script_bank(stack: LiveStack, dice: random.Random, *, requests: int, deduplicates: bool) -> None:
