@@ -130,8 +130,8 @@ def run(stack: LiveStack, wishes: argparse.Namespace) -> dict[str, Any]:
 
 
 def freeze_beyond_the_grace(stack: LiveStack, disturber: Disturber) -> dict[str, int]:
-    """Let the workers sleep so long that what they had begun counts as never sent, and wake. Nobody promises that all is
-    paid once then; that reconciliation lists whatever is not, is promised.
+    """Let the workers sleep so long that what they had begun counts as never sent, and wake. That all is paid once then
+    nobody promises; that reconciliation lists whatever was not, is promised.
     """
     claims = owe(stack, LATE_PAYOUTS)
     announce(claims)
