@@ -1,11 +1,11 @@
 """The supervisor's plan of a branch: roster and quotas, closed days, and what would be if."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from bin.support.screenshots.branch import CODE
-from bin.support.screenshots.studio import LYING, PHONE, STAFF, Studio
+from bin.support.screenshots.studio import LYING, PHONE, STAFF, Studio, wait
 
 
 def plan(studio: Studio) -> None:
@@ -26,6 +26,41 @@ def plan(studio: Studio) -> None:
     studio.set_cookie(page, "shade", "dark")
     page.close()
     _cancelled_by_closing(studio, day)
+    _draw(studio)
+
+
+def _draw(studio: Studio) -> None:
+    """A wanted day: announced, taken part in, drawn."""
+    day, stack = _workday(after=timezone.localdate() + timedelta(days=6)), studio.branch.stack
+    page = studio.open(f"/plan/{CODE}/roster/?day={day}", person=studio.branch.log_in("hadi"), context="hadi")
+    page.locator("#draw-title").scroll_into_view_if_needed()
+    soon = timezone.localtime() + timedelta(minutes=3)
+    page.fill("[name=opens]", f"{soon:%Y-%m-%dT%H:%M}")
+    page.fill("[name=closes]", f"{soon + timedelta(hours=3):%Y-%m-%dT%H:%M}")
+    page.click("[name=draw]")
+    page.wait_for_selector("[name=undraw]")
+    studio.shoot(
+        "plan-draw", page, sizes=(LYING,), before=lambda one: one.locator("#draw-title").scroll_into_view_if_needed()
+    )
+    stack.query("UPDATE queue_draw SET opens_at = now() - interval '1 hour'")
+    phone = studio.open(f"/janji/{CODE}/?day={day}", context="visitor")
+    studio.shoot("book-draw", phone, sizes=(PHONE,))
+    phone.click("a.btn--primary")
+    phone.click("[name=sample]")
+    phone.wait_for_load_state()
+    studio.shoot("book-draw-form", phone, sizes=(PHONE,), reload=False)
+    phone.click(".stated .btn--primary")
+    phone.wait_for_selector(".facts")
+    studio.shoot("book-draw-lot", phone, sizes=(PHONE,))
+    stack.query("UPDATE queue_draw SET closes_at = now()")
+    wait(phone, lambda: stack.query("SELECT 1 FROM queue_draw WHERE drawn_at IS NOT NULL"))
+    phone.reload()
+    studio.shoot("book-draw-won", phone, sizes=(PHONE,))
+    phone.goto(f"{stack.base_url}/janji/{CODE}/?day={day}")
+    phone.locator("details.card summary").click()
+    studio.shoot("book-drawn", phone, sizes=(PHONE,))
+    phone.close()
+    page.close()
 
 
 def _cancelled_by_closing(studio: Studio, day: str) -> None:
@@ -50,9 +85,9 @@ def _cancelled_by_closing(studio: Studio, day: str) -> None:
     page.close()
 
 
-def _workday() -> str:
-    """Return the next working day: the demonstration has a roster for it."""
-    day = timezone.localdate() + timedelta(days=1)
+def _workday(after: date | None = None) -> str:
+    """Return the next working day, for which the demonstration has a roster."""
+    day = (after or timezone.localdate()) + timedelta(days=1)
     while day.weekday() >= 5:
         day += timedelta(days=1)
     return day.isoformat()

@@ -141,6 +141,8 @@ def reception(studio: Studio) -> None:
     page.goto(f"{studio.branch.stack.base_url}/reception/")
     page.locator(".more summary").first.click()
     studio.snap(f"reception-more-{LYING[0]}x{LYING[1]}", page, LYING)
+    page.locator("#expected-title").scroll_into_view_if_needed()
+    studio.snap(f"reception-expected-{LYING[0]}x{LYING[1]}", page, LYING)
     page.fill("#pause-reason", "Kertas habis, printer sedang diisi")
     page.click(".pause .btn")
     page.wait_for_selector("[name=resume]")
