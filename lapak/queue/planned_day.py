@@ -37,7 +37,7 @@ def slot_lines(branch: Branch, day: date) -> list[SlotLine]:
             slot.pk, slot.starts_at, slot.ends_at, slot.officers,
             slot.usable, slot.booked, slot.free, refused.get(slot.pk, 0),
         )
-        for slot in counted if slot.officers or slot.usable
+        for slot in counted.order_by("starts_at") if slot.officers or slot.usable
     ]  # fmt: skip
 
 

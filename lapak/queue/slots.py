@@ -98,6 +98,7 @@ def of_day(branch: Branch, day: date, *, at: datetime, contingent: str = Conting
     counted = slots.annotate(
         all=Count("places", filter=Q(places__withdrawn=False)), free=Count("places", filter=_free(contingent, at=at))
     ).filter(all__gt=0)
+    counted = counted.order_by("starts_at")  # a model's own order is lost where rows are counted
     return [ShownSlot(slot.pk, slot.starts_at, slot.ends_at, slot.free) for slot in counted]
 
 

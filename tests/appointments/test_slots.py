@@ -5,10 +5,10 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from booths.models import Branch, Officer, OpeningHours
-from lapak.queue import slots
-from lapak.queue.models import ClosedDay, PlannedShift
+from lapak.queue import planned_day, slots
+from lapak.queue.models import ClosedDay, PlannedShift, Slot
 from lapak.queue.quotas import Policy
-from tests.appointments.scene import DAY, EIGHT, full_slot, make_slot
+from tests.appointments.scene import DAY, EIGHT, HALF_HOUR, full_slot, make_slot
 from tests.cast import NOON, cikarang
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +71,14 @@ def test_a_full_day_names_the_nearest_day_and_the_nearest_branch():
         (other.pk, DAY, 4),
     ]
     assert found[1].kilometres == pytest.approx(35, abs=1)
+
+
+def test_the_times_of_a_day_stand_in_their_order_whatever_was_changed_last():
+    branch = cikarang()
+    for number in (2, 0, 1):
+        make_slot(branch, 1, starts_at=EIGHT + number * HALF_HOUR)
+    Slot.objects.filter(starts_at=EIGHT).update(officers=2)
+
+    shown = [slot.starts_at for slot in slots.of_day(branch, DAY, at=NOON)]
+    lines = [line.starts_at for line in planned_day.slot_lines(branch, DAY)]
+    assert shown == lines == [EIGHT, EIGHT + HALF_HOUR, EIGHT + 2 * HALF_HOUR]

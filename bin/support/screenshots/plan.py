@@ -1,11 +1,15 @@
 """The supervisor's plan of a branch: roster and quotas, closed days, and what would be if."""
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from bin.support.screenshots.branch import CODE
 from bin.support.screenshots.studio import LYING, PHONE, STAFF, Studio, wait
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 
 def plan(studio: Studio) -> None:
@@ -33,15 +37,13 @@ def _draw(studio: Studio) -> None:
     """A wanted day: announced, taken part in, drawn."""
     day, stack = _workday(after=timezone.localdate() + timedelta(days=6)), studio.branch.stack
     page = studio.open(f"/plan/{CODE}/roster/?day={day}", person=studio.branch.log_in("hadi"), context="hadi")
-    page.locator("#draw-title").scroll_into_view_if_needed()
+    _show_draw(page)
     soon = timezone.localtime() + timedelta(minutes=3)
     page.fill("[name=opens]", f"{soon:%Y-%m-%dT%H:%M}")
     page.fill("[name=closes]", f"{soon + timedelta(hours=3):%Y-%m-%dT%H:%M}")
     page.click("[name=draw]")
     page.wait_for_selector("[name=undraw]")
-    studio.shoot(
-        "plan-draw", page, sizes=(LYING,), before=lambda one: one.locator("#draw-title").scroll_into_view_if_needed()
-    )
+    studio.shoot("plan-draw", page, sizes=(LYING,), before=_show_draw)
     stack.query("UPDATE queue_draw SET opens_at = now() - interval '1 hour'")
     phone = studio.open(f"/janji/{CODE}/?day={day}", context="visitor")
     studio.shoot("book-draw", phone, sizes=(PHONE,))
@@ -83,6 +85,10 @@ def _cancelled_by_closing(studio: Studio, day: str) -> None:
     page.goto(f"{base}/plan/{CODE}/closed/")
     page.locator("button[name=reopen]").first.click()
     page.close()
+
+
+def _show_draw(page: "Page") -> None:
+    page.locator("#draw-title").scroll_into_view_if_needed()
 
 
 def _workday(after: date | None = None) -> str:
