@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lapak.money import transfers
 from lapak.money.bank.protocol import Account, Answer, Order
 from lapak.money.bank.snap import SnapBank
-from lapak.money.models import Transfer
+from lapak.money.models import FundsShortage, Transfer
 from lapak.money.terms import Terms
 from tests.money.cast import Clock, advance_until_closed, make_transfer
 from tests.money.simulator import Simulator, check_paid_once
@@ -100,6 +100,7 @@ def test_whatever_the_bank_answers_a_payout_is_paid_at_most_once(
 ) -> None:
     simulator, clock, terms = running_simulator, Clock(), Terms(deduplicates=deduplicates)
     simulator.reset()
+    FundsShortage.objects.all().delete()  # of the sequence before: one database for all of them
     simulator.set_mode(deduplicates=deduplicates)
     bank = simulator.connect(clock)
     transfer = make_transfer(terms)
