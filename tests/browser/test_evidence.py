@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.video, pytest.mark.timeout(180)]
-NUMBER = 2
+NUMBER = 1
+"""Whoever is alone is called to the first booth, whatever screens were there a moment ago."""
 COLOUR = """(picture) => {
   const [width, height] = [picture.videoWidth ?? picture.naturalWidth, picture.videoHeight ?? picture.naturalHeight];
   const drawing = new OffscreenCanvas(width, height).getContext("2d");
@@ -25,7 +26,7 @@ COLOUR = """(picture) => {
 
 @pytest.fixture(scope="module")
 def office(live_stack: LiveStack, browser: "Browser") -> Iterator[Office]:
-    """Booth 1 stays empty: the person sits in booth 2 and has ticked both boxes on its screen."""
+    """One person talks with Dewi and has ticked both boxes on the booth's screen."""
     office = Office(live_stack, browser)
     office.open_desk()
     booth = office.open_booth(NUMBER)

@@ -83,7 +83,9 @@ def test_a_hold_is_set_and_taken_away(hadi, kept):
     held = Recording.objects.get().is_on_hold
     hadi.post(address, {"off": "1"})
 
+    page = hadi.get(reverse("evidence-recording", args=[kept.pk])).content.decode()
     assert held is True and Recording.objects.get().is_on_hold is False
+    assert "Ditahan dari penghapusan" in page and "Dilepas" in page
 
 
 def test_what_is_gone_says_so_and_cannot_be_played(hadi, kept):

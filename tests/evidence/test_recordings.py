@@ -237,9 +237,9 @@ def test_what_is_on_hold_stays_beyond_its_date_and_nothing_goes_before_it(stage,
     kept = Recording.objects.get()
     over = LATER + timedelta(days=3650) + retention.KEPT_FOR + timedelta(days=1)
 
-    retention.hold(kept, True)
+    retention.hold(kept, True, by=stage.dewi, at=LATER)
     assert retention.forget_old(at=over) == 0
-    retention.hold(kept, False)
+    retention.hold(kept, False, by=stage.dewi, at=LATER)
     assert retention.forget_old(at=over - timedelta(days=2)) == 0
 
 

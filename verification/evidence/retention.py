@@ -6,7 +6,7 @@ from django.db import transaction
 
 from booths.branches import local_day
 from booths.errors import StaleState
-from booths.models import Branch
+from booths.models import Branch, Officer
 from lapak.transitions import move
 from verification.evidence import vault
 from verification.models import Recording, Still
@@ -45,6 +45,13 @@ def _forget_still(still: Still, *, at: datetime) -> bool:
     return bool(forgotten)
 
 
-def hold(kept: Recording | Still, on: bool) -> None:
-    """Keep it whatever its date says, or no longer: a dispute or an inquiry needs it."""
-    type(kept)._default_manager.filter(pk=kept.pk).update(is_on_hold=on)
+@transaction.atomic
+def hold(recording: Recording, on: bool, *, by: Officer, at: datetime) -> None:
+    """Keep it and the stills of its seat whatever the date says, or no longer: a dispute or an inquiry needs them.
+
+    Who did so is remembered.
+    """
+    if Recording.objects.filter(pk=recording.pk).exclude(is_on_hold=on).update(is_on_hold=on):
+        Still.objects.filter(seat=recording.seat_id).update(is_on_hold=on)
+        note, status = "HELD" if on else "LET_GO", recording.status
+        recording.history.create(from_status=status, to_status=status, by=by, at=at, note=note)

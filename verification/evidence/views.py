@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,7 +16,7 @@ from booths.access import Role, officer_of, own_branch, require_role
 from booths.branches import local_day
 from booths.errors import NotFound
 from verification.evidence import access, retention, stills, vault
-from verification.models import Recording, Still
+from verification.models import Recording, RecordingEvent, Still
 from verification.states import RecordingStatus
 
 PIECE_BYTES = 2 * 1024 * 1024
@@ -56,17 +57,23 @@ def show_recording(request: HttpRequest, pk: int) -> HttpResponse:
         "branch": own_branch(officer),
         "recording": recording,
         "is_kept": recording.status == RecordingStatus.KEPT,
-        "events": [(one, RecordingStatus(one.to_status).label) for one in recording.history.select_related("by")],
+        "events": [(one, _word_of(one)) for one in recording.history.select_related("by")],
         "looks": recording.looks.select_related("by").order_by("-at"),
     }
     return render(request, "verification/recording.html", context)
+
+
+def _word_of(event: RecordingEvent) -> object:
+    notes = {"HELD": _("Ditahan dari penghapusan"), "LET_GO": _("Dilepas"), "NOT_WRITTEN": _("Tidak dapat ditulis")}
+    return notes.get(event.note) or RecordingStatus(event.to_status).label
 
 
 @login_required
 @require_POST
 def hold_recording(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep it beyond its date, or no longer."""
-    retention.hold(access.recording_for(officer_of(request), pk), "on" in request.POST)
+    officer = officer_of(request)
+    retention.hold(access.recording_for(officer, pk), "on" in request.POST, by=officer, at=timezone.now())
     return redirect("evidence-recording", pk=pk)
 
 
