@@ -12,9 +12,9 @@ from lapak.people.identity import BANKS, masked_phone
 from lapak.people.models import BankAccount
 from lapak.people.states import NameMatch
 from verification import handovers, seat_facts
-from verification.evidence import recordings, stills
+from verification.evidence import stills
 from verification.models import Decision, Seat
-from verification.states import REASONS, ConsentPurpose, DecisionReason, Outcome, Phase
+from verification.states import REASONS, DecisionReason, Outcome, Phase
 
 
 def panel(seat: Seat, *, at: datetime) -> dict[str, Any]:
@@ -63,12 +63,10 @@ def _whose(account: BankAccount) -> dict[str, str]:
 
 
 def _evidence(seat: Seat, *, at: datetime) -> dict[str, Any]:
-    """Return what may be pictured, what was asked for and not yet taken, and the stills of this seat."""
-    may = seat.booth.branch.takes_stills and recordings.agreed(seat, ConsentPurpose.STILLS)
+    """Return what can be pictured, until when the booth is waited for, and the stills of this seat."""
     asked = stills.asked_of(seat, at=at)
     return {
-        "may_picture": may,
-        "subjects": [{"code": code, "label": label} for code, label in stills.subjects_of(seat).items()] if may else [],
+        "subjects": [{"code": code, "label": label} for code, label in stills.subjects_of(seat).items()],
         "asked_until": asked.asked_at + stills.ASKED_FOR if asked else None,
         "stills": [
             {"id": one.pk, "subject": one.subject, "label": stills.label_of(one), "taken_at": one.taken_at}

@@ -212,6 +212,7 @@ def seat_state(found: SeatFacts, session: VerificationSession, *, present: bool,
 def _recording(found: SeatFacts) -> dict[str, Any]:
     return {
         "may_record": found.seat.booth.branch.records and recordings.agreed(found.seat, ConsentPurpose.RECORDING),
+        "may_picture": found.seat.booth.branch.takes_stills and recordings.agreed(found.seat, ConsentPurpose.STILLS),
         "recording": found.recording,
         "recording_since": found.recording_since,
         "stills": found.stills,

@@ -48,7 +48,7 @@ def office(live_stack: LiveStack, browser: "Browser") -> Iterator[Office]:
 
 def shown_at_the_booth(office: Office) -> str:
     kept = office.booths[NUMBER].page.locator(".kept")
-    return (kept.first.get_attribute("data-kept") or "") if kept.count() else ""
+    return str(kept.evaluate_all("(all) => all[0]?.dataset.kept ?? ''"))
 
 
 def wait_for_recording(office: Office, desk: str, booth: str) -> None:
@@ -56,7 +56,7 @@ def wait_for_recording(office: Office, desk: str, booth: str) -> None:
 
     def shown() -> tuple[str, str]:
         sign = office.desk.page.locator(".rec")
-        return (sign.get_attribute("data-recording") or "") if sign.count() else "", shown_at_the_booth(office)
+        return str(sign.evaluate_all("(all) => all[0]?.dataset.recording ?? ''")), shown_at_the_booth(office)
 
     office.desk.wait(lambda: shown() == (desk, booth), otherwise=shown)
 

@@ -16,12 +16,12 @@ export function recordingSign({ seat }) {
 /** Nothing where the branch keeps nothing, or the person agreed to nothing. */
 export function evidence({ store, commands }, row, panel) {
   const { seat } = row;
-  const { may_picture: mayPicture, stills } = panel.evidence;
-  if (!seat.may_record && !mayPicture && !stills.length) return nothing;
+  const { stills } = panel.evidence;
+  if (!seat.may_record && !seat.may_picture && !stills.length) return nothing;
   const isTalking = store.state.hears.includes(row.place);
   return html`<section aria-label=${words.evidence.title} class="evidence">
     <div class="evidence__row">
-      ${seat.may_record ? recording({ commands, row, isTalking }) : nothing} ${mayPicture ? pictures({ store, commands }, seat, panel, isTalking) : nothing}
+      ${seat.may_record ? recording({ commands, row, isTalking }) : nothing} ${seat.may_picture ? pictures({ store, commands }, seat, panel, isTalking) : nothing}
     </div>
     ${shots(store, stills)}
   </section>`;
