@@ -136,7 +136,7 @@ def freeze_beyond_the_grace(stack: LiveStack, disturber: Disturber) -> dict[str,
     claims = owe(stack, LATE_PAYOUTS)
     announce(claims)
     time.sleep(1)
-    disturber.freeze(GRACE_SECONDS + 2 * LEASE_SECONDS)
+    _freeze_once_it_runs(disturber, GRACE_SECONDS + 2 * LEASE_SECONDS)
     rows = wait_until_idle(stack, claims)
     stack.manage("shell", "-v", "0", "-c", "from lapak.money import tasks; tasks.reconcile()")
     book = {reference: entry for reference, entry in read_book(stack).items() if reference in {row[2] for row in rows}}
@@ -144,6 +144,17 @@ def freeze_beyond_the_grace(stack: LiveStack, disturber: Disturber) -> dict[str,
     wrong = {one for one, entry in book.items() if entry["count"] > 1} | (paid_here ^ set(book))
     listed = {one for (one,) in stack.query("SELECT reference FROM money_difference WHERE settled_at IS NULL")}
     return {"wrong_after_long_freeze": len(wrong), "unlisted": len(wrong - listed)}
+
+
+def _freeze_once_it_runs(disturber: Disturber, seconds: float) -> None:
+    """A worker that a failpoint has just killed comes back in a moment."""
+    deadline = time.monotonic() + TERMINAL_WITHIN_SECONDS
+    while True:
+        try:
+            return disturber.freeze(seconds)
+        except (KeyError, psutil.Error):
+            assert time.monotonic() < deadline, "no worker came back"
+            time.sleep(0.2)
 
 
 def script_bank(stack: LiveStack, dice: random.Random, *, requests: int, deduplicates: bool) -> None:
