@@ -26,7 +26,7 @@ def _give_back(branch_id: int, working: list[Shift], *, at: datetime) -> set[int
     changed: set[int] = set()
     for place in _lent(branch_id):
         owner = at_work.get(place.lent_by_id or 0)
-        if owner is not None and (numbers := _empty_numbers(owner)):
+        if owner is not None and (numbers := roster.empty_numbers(owner)):
             changed |= _move(place, owner, numbers[0], None, at=at)
     return changed
 
@@ -36,14 +36,14 @@ def _lend(branch_id: int, working: list[Shift], *, at: datetime) -> set[int]:
     changed: set[int] = set()
     for place in _lendable(branch_id):
         taker = min(
-            (shift for shift in working if _empty_numbers(shift)),
+            (shift for shift in working if roster.empty_numbers(shift)),
             key=lambda shift: roster.open_places(shift).count(),
             default=None,
         )
         if taker is None:
             break
         owner = place.lent_by_id or place.shift_id
-        changed |= _move(place, taker, _empty_numbers(taker)[0], None if owner == taker.pk else owner, at=at)
+        changed |= _move(place, taker, roster.empty_numbers(taker)[0], None if owner == taker.pk else owner, at=at)
     return changed
 
 
@@ -51,10 +51,6 @@ def _move(place: Place, to: Shift, number: int, lent_by: int | None, *, at: date
     Place.objects.filter(pk=place.pk).update(released_at=at)
     Place.objects.create(shift=to, number=number, booth_id=place.booth_id, assigned_at=at, lent_by_id=lent_by)
     return {place.shift_id, to.pk}
-
-
-def _empty_numbers(shift: Shift) -> list[int]:
-    return sorted(set(range(1, shift.places + 1)) - set(roster.open_places(shift).values_list("number", flat=True)))
 
 
 def _idle(branch_id: int) -> QuerySet[Place]:

@@ -33,9 +33,13 @@ def assign_free_booths(shift: Shift, *, at: datetime) -> None:
     """Fill the shift's empty places with booths that stand in nobody's place."""
     taken = Place.objects.filter(booth=OuterRef("pk"), released_at=None)
     booths = Booth.objects.filter(~Exists(taken), branch_id=shift.branch_id).order_by("number")
-    numbers = set(range(1, shift.places + 1)) - set(open_places(shift).values_list("number", flat=True))
-    for number, booth in zip(sorted(numbers), booths, strict=False):
+    for number, booth in zip(empty_numbers(shift), booths, strict=False):
         Place.objects.create(shift=shift, number=number, booth=booth, assigned_at=at)
+
+
+def empty_numbers(shift: Shift) -> list[int]:
+    """Return the places of the shift in which no booth stands, lowest first."""
+    return sorted(set(range(1, shift.places + 1)) - set(open_places(shift).values_list("number", flat=True)))
 
 
 def open_places(shift: Shift) -> QuerySet[Place]:
