@@ -107,20 +107,8 @@ export class Commands {
     announce(words.evidence.said.stop);
   }
 
-  async picture(/** @type {number} */ seat, /** @type {string} */ subject) {
-    const { busy } = this.store.state;
-    const key = `still-${seat}`;
-    if (busy.has(key)) return;
-    busy.add(key);
-    this.store.touch();
-    try {
-      this.file.take(await post(`${this.api}seats/${seat}/still`, { subject }));
-    } catch (error) {
-      this.store.refuse(error instanceof Refused ? error.sentence : words.failed);
-    } finally {
-      busy.delete(key);
-      this.store.touch();
-    }
+  picture(/** @type {number} */ seat, /** @type {string} */ subject) {
+    return this.ask(`still-${seat}`, `seats/${seat}/still`, { subject });
   }
 
   // ---- what is shown
@@ -245,6 +233,7 @@ export class Commands {
       await before();
       const answer = await post(this.api + path, body);
       if (answer.state) this.accept(answer);
+      else this.file.take(answer);
       return true;
     } catch (error) {
       this.store.refuse(error instanceof Refused ? error.sentence : words.failed);
