@@ -68,6 +68,7 @@ def test_the_officers_voice_comes_beside_it(hadi, kept):
     voice = hadi.get(reverse("evidence-officer", args=[kept.pk]))
 
     assert voice.status_code == 200 and voice.content[:4] == b"\x1a\x45\xdf\xa3"
+    assert EvidenceLook.objects.count() == 1
 
 
 def test_a_recording_names_what_was_done_with_it_and_who_looked(hadi, kept):

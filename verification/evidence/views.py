@@ -82,12 +82,7 @@ def hold_recording(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def play_recording(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer the piece that the player asks for; never much at once, so that a long talk needs no memory."""
-    officer = officer_of(request)
-    recording = access.recording_for(officer, pk)
-    if recording.status != RecordingStatus.KEPT:
-        raise NotFound
-    access.note_look(recording, by=officer, at=timezone.now())
-    sealed = _sealed(recording)
+    sealed = _open(request, pk)
     asked = RANGE.fullmatch(request.headers.get("Range", ""))
     if asked is None:
         return HttpResponse(_bytes(sealed), content_type="video/x-matroska", headers={"Accept-Ranges": "bytes"})
@@ -104,12 +99,9 @@ def play_recording(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def play_officer(request: HttpRequest, pk: int) -> HttpResponse:
     """The officer's voice alone: browsers play only the first sound of a file."""
-    recording = access.recording_for(officer_of(request), pk)
-    if recording.status != RecordingStatus.KEPT:
-        raise NotFound
     from verification.evidence import matroska  # FFmpeg is loaded for this page alone
 
-    voice = matroska.officer_voice(BytesIO(_bytes(_sealed(recording))))
+    voice = matroska.officer_voice(BytesIO(_bytes(_open(request, pk))))
     return HttpResponse(voice.read() if voice else b"", content_type="audio/x-matroska", status=200 if voice else 204)
 
 
@@ -121,6 +113,16 @@ def show_still(request: HttpRequest, pk: int) -> HttpResponse:
     still = access.still_for(officer, pk)
     access.note_look(still, by=officer, at=timezone.now())
     return HttpResponse(_bytes(_sealed(still)), content_type="image/jpeg")
+
+
+def _open(request: HttpRequest, pk: int) -> vault.Sealed:
+    """Note the look, whichever of its sounds is asked for. Raises NotFound where there is nothing to play."""
+    officer = officer_of(request)
+    recording = access.recording_for(officer, pk)
+    if recording.status != RecordingStatus.KEPT:
+        raise NotFound
+    access.note_look(recording, by=officer, at=timezone.now())
+    return _sealed(recording)
 
 
 def _sealed(kept: Recording | Still) -> vault.Sealed:
