@@ -45,7 +45,7 @@ class LivePage:
     def received(self) -> dict[int, dict[str, int]]:
         return {int(place): counts for place, counts in self.page.evaluate("__spy.received()").items()}
 
-    def tone(self, place: int, *, patience_seconds: float = 6) -> float:
+    def tone(self, place: int, *, patience_seconds: float = 15) -> float:
         """Return the hertz of what is heard from this window, 0 where nothing is heard in time."""
         return float(self.page.evaluate("([place, ms]) => __spy.tone(place, ms)", [place, patience_seconds * 1000]))
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.browser.office import BoothPage, DeskPage, Office, hertz_of, nearest_number
 from tests.live import LiveStack
+from tests.pace import allowed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -66,7 +67,7 @@ def test_with_booth_3_focused_only_booth_3_talks_with_the_officer(office: Office
     desk.wait_for_state(3, "talk")
     print(f"private talk after {[round(each) for each in took]} ms")
 
-    assert median(took) < 3 * PROMISED_MILLISECONDS
+    assert median(took) < allowed(PROMISED_MILLISECONDS)
     assert sound(office) == Sound(in_booths={3}, on_desk={3})
     assert office.booths[3].tone(0) == pytest.approx(hertz_of(0), abs=12)
     assert desk.tone(3) == pytest.approx(hertz_of(3), abs=12)
@@ -84,7 +85,7 @@ def test_hold_silences_the_focused_booth_and_the_officer_still_sees_it(office: O
     before = frames(desk, 3)
     print(f"hold after {[round(each) for each in took]} ms")
 
-    assert median(took) < 3 * PROMISED_MILLISECONDS
+    assert median(took) < allowed(PROMISED_MILLISECONDS)
     assert sound(office) == Sound(in_booths=NOBODY, on_desk=NOBODY)
     desk.wait(lambda: frames(desk, 3) > before, otherwise=lambda: (desk.received(), office.forwarded()))
     assert "Berbicara saat ditahan" in desk.tile(3).inner_text(), "the officer sees what he does not hear"
@@ -148,21 +149,24 @@ def test_media_killed_in_the_session_brings_the_pictures_back_and_loses_nothing(
 
     took = seconds_until_pictures_are_back(office)
 
-    assert took < 3 * PICTURES_BACK_SECONDS
+    assert took < allowed(PICTURES_BACK_SECONDS)
     assert live_stack.query("SELECT id, status FROM verification_seat ORDER BY id") == before
     assert sound(office) == Sound(in_booths={1}, on_desk={1}), "the private talk goes on"
 
 
 def test_a_forwarder_that_leaks_is_caught_by_ear_and_by_count(office: Office, live_stack: LiveStack):
     before = office.booths[2].received()[0]["audio"]
-    (live_stack.folder / "leak").touch()
-    office.desk.press("4")
-    office.booths[2].wait(lambda: office.booths[2].received()[0]["audio"] > before + 20)
+    leak = live_stack.folder / "leak"
+    try:
+        leak.touch()
+        office.desk.press("4")
+        office.booths[2].wait(lambda: office.booths[2].received()[0]["audio"] > before + 20)
 
-    assert office.booths[2].tone(0) == pytest.approx(hertz_of(1), abs=12), "booth 2 hears booth 1"
-    assert ("booth 1", "booth 2", "audio") in leaks_of(office.forwarded())
+        assert office.booths[2].tone(0) == pytest.approx(hertz_of(1), abs=12), "booth 2 hears booth 1"
+        assert ("booth 1", "booth 2", "audio") in leaks_of(office.forwarded())
+    finally:
+        leak.unlink()
 
-    (live_stack.folder / "leak").unlink()
     office.desk.press("1")
     office.desk.wait_for_state(1, "talk")
     assert sound(office) == Sound(in_booths={1}, on_desk={1})

@@ -13,6 +13,7 @@ from tests.browser.office import BRANCH, Office
 from tests.cast import application_of
 from tests.homeward import send_everybody_home
 from tests.live import LiveStack
+from tests.pace import allowed
 from tests.visitors import Screen, Staff
 
 if TYPE_CHECKING:
@@ -73,4 +74,4 @@ def test_who_is_called_stands_on_the_desk_within_half_a_second(office: Office):
     delays.sort()
     p95 = delays[round(0.95 * len(delays)) - 1]
     print(f"event to screen: median {delays[len(delays) // 2]:.0f} ms, p95 {p95:.0f} ms")
-    assert p95 <= 3 * PROMISED_MS, delays
+    assert p95 <= allowed(PROMISED_MS), delays

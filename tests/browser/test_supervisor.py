@@ -24,6 +24,7 @@ def office(live_stack: LiveStack, browser: "Browser") -> Iterator[Office]:
     office.queue(2, skip=16)
     for number in (1, 2):
         office.sit_down(number, by_hand=False)
+    office.desk.wait_for_state(1, "wait")
     office.desk.press("1")
     office.desk.wait_for_state(1, "talk")
     yield office

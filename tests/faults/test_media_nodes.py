@@ -15,6 +15,7 @@ from tests.faults.live_page import LivePage, time_until
 from tests.faults.office import Office
 from tests.faults.test_media_killed import bring_in
 from tests.live import LiveStack, wait
+from tests.pace import allowed
 
 pytestmark = [pytest.mark.live, pytest.mark.chaos]
 MOVED_WITHIN_SECONDS = 5
@@ -68,7 +69,7 @@ def test_rooms_of_a_node_that_ends_move_to_the_other_one(live_stack: LiveStack, 
 
         promised = MOVED_WITHIN_SECONDS if number == signal.SIGKILL else HANDED_OVER_WITHIN_SECONDS
         print(f"moved after {took:.1f} s")
-        assert took < 3 * promised
+        assert took < allowed(promised)
         assert node_of(live_stack) == "media-1"
         wait(lambda: process.poll() is not None, patience_seconds=15)
         assert process.returncode == (-9 if number == signal.SIGKILL else 0)

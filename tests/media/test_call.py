@@ -7,9 +7,12 @@ from statistics import median
 import pytest
 
 from tests.media.tabs import Browser, Stage
+from tests.pace import allowed
 
 pytestmark = pytest.mark.video
 FIRST_PICTURE_MS = 500
+PLAYS_AGAIN_S = 1
+RATE_AT_CAP_S = 3
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +49,7 @@ def test_the_rate_reaches_the_cap_within_3_seconds_and_one_path_is_used(stage):
         browser.house.arrange()
 
         await booth.until(lambda s: s["sent"]["frames"] > 0)
-        await booth.until(lambda s: (s["availableBitsPerSecond"] or 0) > 600_000, within_s=3)
+        await booth.until(lambda s: (s["availableBitsPerSecond"] or 0) > 600_000, within_s=allowed(RATE_AT_CAP_S))
         await asyncio.sleep(2)
         transport = browser.house.room.peers[booth.name].transport
         assert transport.unannounced < 100 and transport.rejected == 0
@@ -86,7 +89,7 @@ def test_a_page_that_joins_again_keeps_its_video_elements_and_plays_within_a_sec
         await desk.until(lambda s: s["windows"][3]["frames"] > 0)
         took_s = time.monotonic() - began
 
-        assert took_s < 1
+        assert took_s < allowed(PLAYS_AGAIN_S)
         assert await desk.page.evaluate("[attached, document.querySelectorAll('video').length]") == [6, 6]
         played = "document.getElementById('w3').currentTime"
         before = await desk.page.evaluate(played)
@@ -114,7 +117,7 @@ def test_who_joins_late_sees_the_first_picture_within_half_a_second(stage):
             await asyncio.sleep(0.6)
 
         print(f"first picture after {[round(each) for each in took_ms]} ms")
-        assert median(took_ms) < 3 * FIRST_PICTURE_MS
+        assert median(took_ms) < allowed(FIRST_PICTURE_MS)
 
     stage.play(scenario)
 

@@ -1,0 +1,37 @@
+"""How late a promise may be kept here. Promises are stated for an ordinary machine; tests also run on slower ones."""
+
+import statistics
+import time
+
+TOLERANCE = 3
+"""Machines are shared and noisy: a test allows three times what is promised."""
+MOST_SLOWNESS = 4
+"""On a machine slower than this no promise about time means anything, and its tests may fail."""
+LOOP_COUNT = 1_000_000
+ORDINARY_LOOP_SECONDS = 0.02
+"""What adding up the first million numbers takes on the machine that the promises are stated for."""
+
+
+def allowed(promise: float) -> float:
+    """Return how long, in the promise's own unit, a test may wait for it: three times, on slow machines more."""
+    factor = slowness()
+    print(f"promised {promise:g}; this machine takes {factor:.1f} times as long as an ordinary one")
+    return promise * TOLERANCE * factor
+
+
+def slowness() -> float:
+    """Return how many times longer this machine takes now than an ordinary one, at least 1 and at most 4.
+
+    Asked anew each time: what else runs on the hardware underneath changes it from one minute to the next.
+    """
+    loop_seconds = statistics.median(_loop_seconds() for _ in range(5))
+    return min(max(1.0, loop_seconds / ORDINARY_LOOP_SECONDS), MOST_SLOWNESS)
+
+
+def _loop_seconds() -> float:
+    """Processor time alone: waiting for other processes of this machine is no part of it."""
+    began = time.thread_time()
+    total = 0
+    for number in range(LOOP_COUNT):
+        total += number
+    return time.thread_time() - began
