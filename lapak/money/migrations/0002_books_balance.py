@@ -36,6 +36,6 @@ DROP FUNCTION lapak_keeps_rows();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("money", "0003_second_look_and_books")]
+    dependencies = [("money", "0001_initial")]
 
     operations = [migrations.RunSQL(BALANCE + KEEP, UNDO)]
