@@ -26,8 +26,8 @@ class Event:
 
 
 def of_payout(payout: Payout) -> list[Event]:
-    """Return the events, oldest first, in five queries."""
-    attempts = list(payout.transfers.order_by("pk"))
+    """Return the events, oldest first; the number of queries does not depend on how many there are."""
+    attempts = list(payout.transfers.order_by("pk").prefetch_related("history__by"))
     found = [
         *_statuses(payout),
         *_looks(payout),
@@ -58,7 +58,7 @@ def _looks(payout: Payout) -> Iterator[Event]:
 
 def _moves(attempts: list[Transfer]) -> Iterator[Event]:
     for attempt in attempts:
-        for change in attempt.history.select_related("by"):
+        for change in attempt.history.all():
             label = str(TransferStatus(change.to_status).label)
             title = f"{attempt.get_rail_display()} · {label}"
             detail = attempt.reference if not change.from_status else change.note

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from booths.models import Officer
 from lapak.money import approvals, payouts, sheets
-from lapak.money.models import Payout, Transfer
-from lapak.money.states import PayoutStatus, Step
+from lapak.money.models import Difference, Payout, Transfer
+from lapak.money.states import DifferenceKind, PayoutStatus, Step, TransferStatus
 from lapak.money.terms import Terms
 from tests.cast import attend, open_stage, queue, seat_next, tick_all
-from tests.money.cast import make_payout
+from tests.money.cast import make_payout, make_transfer
 from verification import decisions
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +148,33 @@ def test_the_work_list_takes_the_same_queries_for_few_and_many(fitri, count, dja
     payouts.authorise_due(terms=Terms(), at=timezone.now())
     with django_assert_max_num_queries(11):
         assert fitri.get("/finance/?show=moving").status_code == 200
+
+
+@pytest.mark.parametrize("attempts", [1, 6])
+def test_a_payouts_page_takes_the_same_queries_for_one_attempt_and_for_six(
+    fitri, attempts, django_assert_max_num_queries
+):
+    transfer = make_transfer(Terms(), at=timezone.now())
+    for number in range(1, attempts):
+        failed = Transfer.objects.get(pk=transfer.pk)
+        failed.pk, failed.reference, failed.status = None, f"TRY{number}", TransferStatus.FAILED
+        failed.save(force_insert=True)
+        failed.history.create(
+            to_status=TransferStatus.READY, by=Officer.objects.get(username="fitri"), at=timezone.now()
+        )
+    with django_assert_max_num_queries(12):
+        page = fitri.get(f"/finance/payouts/{transfer.payout_id}/").content.decode()
+    assert all(f"TRY{number}" in page for number in range(1, attempts))
+
+
+@pytest.mark.parametrize("count", [2, 40])
+def test_the_differences_take_the_same_queries_for_few_and_many(fitri, count, django_assert_max_num_queries):
+    for number in range(count):
+        for settled_at in (None, timezone.now()):
+            Difference.objects.create(
+                reference=f"{number} {settled_at is None}", kind=DifferenceKind.NOT_AT_BANK,
+                day=timezone.now().date(), ours_rupiah=1, bank_rupiah=0, found_at=timezone.now(),
+                settled_at=settled_at, settled_by=settled_at and Officer.objects.get(username="fitri"),
+            )  # fmt: skip
+    with django_assert_max_num_queries(5):
+        assert fitri.get("/finance/reconciliation/").status_code == 200

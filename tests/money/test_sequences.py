@@ -14,11 +14,11 @@ from lapak.money.bank.protocol import Account, Answer, Order
 from lapak.money.bank.snap import SnapBank
 from lapak.money.models import FundsShortage, Transfer
 from lapak.money.terms import Terms
-from tests.money.cast import Clock, advance_until_closed, make_transfer
+from tests.money.cast import MORNING, Clock, advance_until_closed, make_transfer
 from tests.money.simulator import Simulator, check_paid_once
 
 # 5,000 of a night: LAPAK_PAYOUT_SEQUENCES=5000 bin/test tests/money/test_sequences.py
-SEQUENCES = int(os.environ.get("LAPAK_PAYOUT_SEQUENCES", "100"))
+SEQUENCES = int(os.environ.get("LAPAK_PAYOUT_SEQUENCES", "300"))
 ACCOUNT_FAULTS = ["ok", "ok", "ok", "drop_before", "error_500", "reject_account"]
 TRANSFER_FAULTS = [
     "ok",
@@ -93,16 +93,18 @@ def check_honest(transfer: Transfer, simulator: Simulator) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=SEQUENCES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(plan=st.lists(visits, max_size=6), deduplicates=st.booleans())
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("deduplicates", [False, True], ids=["accepting", "idempotent"])
+@settings(max_examples=SEQUENCES // 2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(plan=st.lists(visits, max_size=6))
 def test_whatever_the_bank_answers_a_payout_is_paid_at_most_once(
-    running_simulator: Simulator, plan: list[dict[str, Any]], deduplicates: bool
+    simulator: Simulator, bank: SnapBank, clock: Clock, deduplicates: bool, plan: list[dict[str, Any]]
 ) -> None:
-    simulator, clock, terms = running_simulator, Clock(), Terms(deduplicates=deduplicates)
+    terms = Terms(deduplicates=deduplicates)
     simulator.reset()
+    clock.time = MORNING
     FundsShortage.objects.all().delete()  # of the sequence before: one database for all of them
     simulator.set_mode(deduplicates=deduplicates)
-    bank = simulator.connect(clock)
     transfer = make_transfer(terms)
 
     for visit in plan:
@@ -116,4 +118,3 @@ def test_whatever_the_bank_answers_a_payout_is_paid_at_most_once(
 
     check_honest(transfer, simulator)
     assert transfer.status in {"PAID", "FAILED", "STUCK"}
-    bank.close()

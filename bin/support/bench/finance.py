@@ -1,4 +1,4 @@
-"""The pages of finance with very many paid claims: server time of work-list, search, one payout, figures by day."""
+"""The pages of finance with very many paid claims: server time of work-list, search, one payout, figures, differences."""
 
 import argparse
 import statistics
@@ -15,6 +15,7 @@ PAGES = {
     "older": "/finance/?show=paid&before=50000",
     "search": "/finance/?q=JHT-BENCH-00042",
     "days": "/finance/days/",
+    "reconciliation": "/finance/reconciliation/",
 }
 TIMES = 15
 # One row each of a claim and its money, written by the database itself.
@@ -53,6 +54,13 @@ FILL = (
     """INSERT INTO money_ledgerentry (posting_id, account, amount_rupiah)
        SELECT p.id, a, CASE a WHEN 'BANK' THEN -13000000 ELSE 13000000 END
        FROM money_ledgerposting p, unnest(ARRAY['BANK', 'PARTICIPANTS']) a""",
+    """INSERT INTO money_difference (reference, kind, transfer_id, day, ours_rupiah, bank_rupiah, found_at, settled_at,
+         settled_by_id, note)
+       SELECT reference, 'NOT_AT_BANK', id, authorise_at::date, amount_rupiah, 0, authorise_at,
+         CASE WHEN id % 10 > 0 THEN now() END, NULL, '' FROM (SELECT t.*, p.authorise_at FROM money_transfer t
+         JOIN money_payout p ON p.id = t.payout_id WHERE reference LIKE 'BENCH%' ORDER BY t.id LIMIT 5000) t""",
+    """INSERT INTO money_reconciledday (day, at, source, ours, bank, differences)
+       SELECT current_date - n, now(), 'HISTORY', 270, 270, 0 FROM generate_series(1, 365) n""",
     "ANALYZE",
 )
 
