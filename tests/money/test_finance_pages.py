@@ -2,14 +2,17 @@
 
 import csv
 import io
+import zipfile
 from datetime import timedelta
 
 import pytest
+from defusedxml import ElementTree
 from django.test import Client
 from django.utils import timezone
 
 from booths.models import Officer
 from lapak.money import approvals, payouts, sheets
+from lapak.money.bank.signatures import JAKARTA
 from lapak.money.models import Difference, Payout, Transfer
 from lapak.money.states import DifferenceKind, PayoutStatus, Step, TransferStatus
 from lapak.money.terms import Terms
@@ -126,19 +129,36 @@ def test_a_payout_is_found_by_receipt_number_and_by_reference(fitri):
 def test_the_withholding_list_names_person_code_and_tax(fitri):
     payout = make_payout(at=timezone.now() - timedelta(hours=1))
     Payout.objects.update(status=PayoutStatus.PAID, paid_at=timezone.now())
-    month = timezone.now().strftime("%Y/%m")
-    answer = fitri.get(f"/finance/withheld/{month}/")
+    month = timezone.now().strftime("%Y-%m")
+    answer = fitri.get(f"/finance/withheld/{month}.csv")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     (row,) = list(csv.DictReader(io.StringIO(text)))
     assert row["NIK/NPWP"].lstrip("'") == payout.claim.participant.nik
     assert (row["Kode objek pajak"], row["Bruto"], row["PPh 21"]) == ("21-401-02", "60000000", "500000")
-    assert fitri.get("/finance/withheld/2026/13/").status_code == 404
+    book = fitri.get(f"/finance/withheld/{month}.xlsx").content
+    assert cells_of(book)[7:] == [
+        timezone.localdate(timezone=JAKARTA).isoformat(), payout.claim.receipt_number,
+        payout.claim.participant.nik, payout.claim.participant.name, "21-401-02", "60000000", "500000",
+    ]  # fmt: skip
+    assert fitri.get("/finance/withheld/2026-13.csv").status_code == 404
     assert "60.000.000" in fitri.get("/finance/days/").content.decode()
 
 
 def test_a_spreadsheet_takes_nothing_for_a_formula():
     text = "".join(sheets.rows_as_csv(["a"], [["=1+1"], ["@x"], [-5], ["+62"]]))
     assert text.splitlines()[1:] == ["'=1+1", "'@x", "-5", "'+62"]
+    book = sheets.rows_as_xlsx(["a"], [["=1+1", "@x", -5, "3201010101900001", "https://x.id"]])
+    assert cells_of(book) == ["a", "=1+1", "@x", "-5", "3201010101900001", "https://x.id"]
+
+
+def cells_of(book: bytes) -> list[str]:
+    """Return the cells of a workbook's one sheet; it may hold no formula and no link."""
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        sheet = ElementTree.fromstring(parts.read("xl/worksheets/sheet1.xml"))
+        words = [one.findtext(".//{*}t") for one in ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))]
+    assert sheet.find(".//{*}f") is None and sheet.find(".//{*}hyperlink") is None
+    cells = [(cell.get("t"), cell.findtext("{*}v")) for cell in sheet.iter() if cell.tag.endswith("}c")]
+    return [str(words[int(value)]) if kind == "s" else str(value) for kind, value in cells]
 
 
 @pytest.mark.parametrize("count", [3, 12])

@@ -1,4 +1,4 @@
-"""The pages of finance with very many paid claims: server time of work-list, search, one payout, figures, differences."""
+"""The pages of finance with very many paid claims: server time of lists, search, one payout, figures, differences."""
 
 import argparse
 import statistics

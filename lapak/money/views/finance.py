@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from lapak.money.states import PayoutStatus, Step, TransferStatus
 from lapak.people.identity import BANKS
 
 DAYS_SHOWN = 30
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
@@ -183,8 +185,8 @@ def _months(today: date) -> list[date]:
 @login_required
 @require_GET
 @never_cache
-def download_withheld(request: HttpRequest, year: int, month: int) -> StreamingHttpResponse:
-    """The withholding list of a month as CSV; it carries NIKs, so it is made anew and kept nowhere."""
+def download_withheld(request: HttpRequest, year: int, month: int, kind: str) -> HttpResponseBase:
+    """The withholding list of a month; it carries NIKs, so it is made anew and kept nowhere."""
     officer = officer_of(request)
     require_role(officer, Role.FINANCE)
     if not (2000 <= year <= 2100 and 1 <= month <= 12):
@@ -194,10 +196,14 @@ def download_withheld(request: HttpRequest, year: int, month: int) -> StreamingH
         access.payouts_for(officer), date(year, month, 1), progressive_code=settings.PROGRESSIVE_OBJECT_CODE
     )
     rows = (
-        (one.paid_on.isoformat(), one.receipt_number, f"'{one.tax_identity}", one.name, one.object_code,
+        (one.paid_on.isoformat(), one.receipt_number, one.tax_identity, one.name, one.object_code,
          one.gross_rupiah, one.tax_rupiah)
         for one in lines
     )  # fmt: skip
-    answer = StreamingHttpResponse(sheets.rows_as_csv(head, rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="pph21-{year}-{month:02}.csv"'
+    answer: HttpResponseBase
+    if kind == "xlsx":
+        answer = HttpResponse(sheets.rows_as_xlsx(head, rows), content_type=XLSX)
+    else:
+        answer = StreamingHttpResponse(sheets.rows_as_csv(head, rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="pph21-{year}-{month:02}.{kind}"'
     return answer
