@@ -93,7 +93,7 @@ def check_honest(transfer: Transfer, simulator: Simulator) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(60 + 3 * SEQUENCES)
 @pytest.mark.parametrize("deduplicates", [False, True], ids=["accepting", "idempotent"])
 @settings(max_examples=SEQUENCES // 2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plan=st.lists(visits, max_size=6))
