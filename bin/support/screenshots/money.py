@@ -15,6 +15,9 @@ DIFFERENCES = """INSERT INTO money_difference (reference, kind, day, ours_rupiah
     ('LPK2026112700000000000001', 'TWICE', current_date, 59500000, 119000000, now() - interval '3 hours', ''),
     ('BIAYA-1127', 'NOT_OURS', current_date, 0, 6500, now() - interval '2 hours', '')"""
 
+EMPTY_ACCOUNT = """INSERT INTO money_fundsshortage (started_at, next_try_at, tries)
+    VALUES (now() - interval '12 minutes', now() + interval '3 minutes', 3)"""
+
 
 def money(studio: Studio) -> None:
     """Everybody who sits there is verified: small payouts go at once, large ones wait for a second look."""
@@ -104,6 +107,10 @@ def _finance(studio: Studio) -> None:
     page.locator("tbody a").first.click()
     page.wait_for_selector(".timeline")
     studio.shoot("finance-payout", page, sizes=STAFF)
+    studio.branch.stack.query(EMPTY_ACCOUNT)
+    page.goto(f"{studio.branch.stack.base_url}/finance/")
+    studio.shoot("finance-no-funds", page, sizes=STAFF)
+    studio.branch.stack.query("DELETE FROM money_fundsshortage")
     page.goto(f"{studio.branch.stack.base_url}/finance/days/")
     studio.shoot("finance-days", page, sizes=(LYING,))
     _files(studio, page)
