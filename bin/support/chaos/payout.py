@@ -80,10 +80,8 @@ class Disturber:
                 one.send_signal(signal.SIGCONT)
 
     def _duplicate(self) -> None:
-        """A server that was just killed closes our own connection too."""
-        from django.db import DatabaseError, connection
+        from django.db import DatabaseError
 
-        connection.close()
         try:
             announce(self.claims)
         except DatabaseError as missed:
@@ -97,10 +95,13 @@ class Disturber:
 
 
 def announce(claims: list[int]) -> None:
-    """Tell the workers of every payout twice, as a broker may."""
+    """Tell the workers of every payout twice, as a broker may. Our own connection may have ended with a killed server."""
+    from django.db import connection
+
     from lapak.money import tasks
     from lapak.money.models import Payout
 
+    connection.close()
     for payout_id in Payout.objects.filter(claim__in=claims).values_list("pk", flat=True):
         for _ in range(2):
             tasks.hint(payout_id, countdown=0)
