@@ -95,7 +95,7 @@ class Disturber:
 
 
 def announce(claims: list[int]) -> None:
-    """Tell the workers of every payout twice, as a broker may. Our own connection may have ended with a killed server."""
+    """Tell the workers of every payout twice, as a broker may. A killed server has ended our own connection."""
     from django.db import connection
 
     from lapak.money import tasks

@@ -43,7 +43,7 @@ def main() -> int:
 def _read_wishes() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/screenshots", description="Takes a picture of every screen and state.")
     parser.add_argument("--out", type=Path, required=True, help="the folder the pictures go to")
-    parser.add_argument("--only", default="", metavar="NAME", help="only scenes whose name begins like this")
+    parser.add_argument("--only", metavar="NAME", action="append", help="only scenes whose name begins like this")
     parser.add_argument("--language", choices=LANGUAGES, action="append", help="only this language")
     parser.add_argument("--document", type=Path, metavar="FILE", help=f"also keep {DOCUMENTED}, compressed, as this")
     return parser.parse_args()
@@ -64,7 +64,7 @@ def _take(stack: LiveStack, found: chromium.Chromium, film: Path, wishes: argpar
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**options)
         studio = Studio(Branch(stack), browser, wishes.out, tuple(wishes.language or LANGUAGES))
-        failed = take_all(studio, beginning=wishes.only)
+        failed = take_all(studio, beginnings=tuple(wishes.only or [""]))
         browser.close()
     return failed
 

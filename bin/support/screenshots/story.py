@@ -46,9 +46,9 @@ SCENES = (
 )
 
 
-def take_all(studio: Studio, *, beginning: str) -> list[str]:
-    """Take the scenes whose name begins so; return those that failed, which keeps nobody from going on."""
-    return [scene.name for scene in SCENES if scene.name.startswith(beginning) and not _take(studio, scene)]
+def take_all(studio: Studio, *, beginnings: tuple[str, ...]) -> list[str]:
+    """Take the scenes whose name begins like one of these; return those that failed: the others are still taken."""
+    return [scene.name for scene in SCENES if scene.name.startswith(beginnings) and not _take(studio, scene)]
 
 
 def _take(studio: Studio, scene: Scene) -> bool:
