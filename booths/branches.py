@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, time
 
+from django.utils.dateparse import parse_date
+
 from booths.models import Branch, OpeningHours
 
 # A day that ends here and a next one that begins at midnight are one opening.
@@ -15,6 +17,14 @@ def lock(branch_id: int) -> Branch:
 
 def local_day(branch: Branch, *, at: datetime) -> date:
     return at.astimezone(branch.zone).date()
+
+
+def day_in(text: str | None) -> date | None:
+    """Return the day that stands in an address, None for what is no day."""
+    try:
+        return parse_date(text or "")
+    except ValueError:
+        return None
 
 
 def hours_of(branch: Branch, *, at: datetime) -> tuple[datetime, datetime] | None:

@@ -1,7 +1,6 @@
 """What was kept of talks, for supervisors: by day, one to play, a still. Officers see the stills of their session."""
 
 import re
-from datetime import date
 from io import BytesIO
 
 from django.contrib.auth.decorators import login_required
@@ -13,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from booths.access import Role, officer_of, own_branch, require_role
-from booths.branches import local_day
+from booths.branches import day_in, local_day
 from booths.errors import NotFound
 from verification.evidence import access, retention, stills, vault
 from verification.models import Recording, RecordingEvent, Still
@@ -30,7 +29,7 @@ def show_day(request: HttpRequest) -> HttpResponse:
     officer = officer_of(request)
     require_role(officer, Role.SUPERVISOR)
     branch = own_branch(officer)
-    day = _day(request.GET.get("day", "")) or local_day(branch, at=timezone.now())
+    day = day_in(request.GET.get("day")) or local_day(branch, at=timezone.now())
     context = {
         "branch": branch,
         "day": day,
@@ -38,13 +37,6 @@ def show_day(request: HttpRequest) -> HttpResponse:
         "stills": [(one, stills.label_of(one)) for one in access.stills_for(officer, day)],
     }
     return render(request, "verification/evidence.html", context)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 @login_required

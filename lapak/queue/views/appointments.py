@@ -6,13 +6,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from booths.access import public_branch
-from booths.branches import local_day
+from booths.branches import day_in, local_day
 from booths.errors import NotFound, Refusal
 from booths.models import Branch
 from lapak.queue import access, appointments, calling, draws, slots, waiting_list
@@ -44,14 +43,6 @@ def show_slots(request: HttpRequest, code: str) -> HttpResponse:
 def _day(text: str | None, branch: Branch) -> date | None:
     """Return the day that was asked for, else the first with a free place or a draw, else none."""
     return day_in(text) or next(iter(slots.open_days(branch, at=timezone.now())), None)
-
-
-def day_in(text: str | None) -> date | None:
-    """Return the day that stands in an address, None for what is no day."""
-    try:
-        return parse_date(text or "")
-    except ValueError:
-        return None
 
 
 def _slots(

@@ -16,12 +16,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from booths.access import Role, branch_for, officer_of, require_role
-from booths.branches import local_day
+from booths.branches import day_in, local_day
 from booths.errors import NotFound, Refusal
 from booths.models import Branch, Officer
 from lapak.queue import access, draws, measured, planned_day, planning, slots
 from lapak.queue.planning_forms import ClosedDayForm, DrawForm, PolicyForm, ResizeForm, ShiftForm
-from lapak.queue.views.appointments import day_in
 
 Change = Callable[[Branch, date, QueryDict, Officer], str]
 

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from booths.access import officer_of
+from booths.branches import day_in
 from booths.errors import NotFound, Refusal
 from booths.models import Branch
 from lapak.queue import access, appointments, slots
@@ -20,7 +21,6 @@ from lapak.queue.forms import StatedForm
 from lapak.queue.models import Booking
 from lapak.queue.pages import qr_of
 from lapak.queue.states import BookingStatus, Contingent
-from lapak.queue.views.appointments import day_in
 from lapak.queue.views.claim_form import fill_sample
 from lapak.queue.views.reception import reception_branch
 

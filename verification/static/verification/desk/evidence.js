@@ -7,9 +7,9 @@ import { secondsUntil, timeOfDay } from "./clock.js";
 import { words } from "./words.js";
 
 /** Red while it is being kept; a recording that waits for the talk, or was paused, is only outlined. */
-export function recordingSign({ seat }) {
+export function recordingSign({ seat }, zone) {
   if (!seat?.recording) return nothing;
-  const text = seat.recording === "PAUSED" ? words.evidence.paused : words.evidence.running;
+  const text = seat.recording === "PAUSED" ? words.evidence.paused : since(seat, zone);
   return html`<span class="rec" data-recording=${seat.recording} role="img" aria-label=${text} title=${text}>${icon(seat.recording === "PAUSED" ? "pause" : "circle")}</span>`;
 }
 
@@ -21,17 +21,17 @@ export function evidence({ store, commands }, row, panel) {
   const isTalking = store.state.hears.includes(row.place);
   return html`<section aria-label=${words.evidence.title} class="evidence">
     <div class="evidence__row">
-      ${seat.may_record ? recording({ commands, row, isTalking }) : nothing} ${seat.may_picture ? pictures({ store, commands }, seat, panel, isTalking) : nothing}
+      ${seat.may_record ? recording({ commands, row, isTalking, zone: store.state.desk.branch.zone }) : nothing} ${seat.may_picture ? pictures({ store, commands }, seat, panel, isTalking) : nothing}
     </div>
     ${shots(store, stills)}
   </section>`;
 }
 
-function recording({ commands, row, isTalking }) {
+function recording({ commands, row, isTalking, zone }) {
   const { place, seat } = row;
   const canRecord = ["LIVE", "ON_HOLD"].includes(seat.status);
   const next = { "": "start", RUNNING: "pause", PAUSED: "resume" }[seat.recording];
-  const state = stateOf(seat, isTalking);
+  const state = stateOf(seat, isTalking, zone);
   return html`<button class="btn btn--small evidence__record" data-recording=${seat.recording} title="${state} (K)" ?disabled=${!canRecord} @click=${() => commands.record(place)}>
       ${icon(seat.recording === "RUNNING" ? "pause" : "circle")} ${words.evidence[next]} <span class="key" aria-hidden="true">K</span>
     </button>
@@ -39,10 +39,14 @@ function recording({ commands, row, isTalking }) {
     <span class="sr" role="status">${state}</span>`;
 }
 
-function stateOf({ recording }, isTalking) {
-  if (!recording) return words.evidence.off;
-  if (recording === "PAUSED") return words.evidence.paused;
-  return isTalking ? words.evidence.running : words.evidence.waiting;
+function stateOf(seat, isTalking, zone) {
+  if (!seat.recording) return words.evidence.off;
+  if (seat.recording === "PAUSED") return words.evidence.paused;
+  return isTalking ? since(seat, zone) : words.evidence.waiting;
+}
+
+function since({ recording_since }, zone) {
+  return words.evidence.running(timeOfDay(Date.parse(recording_since), zone, { seconds: false }));
 }
 
 function pictures({ store, commands }, seat, panel, isTalking) {

@@ -189,7 +189,7 @@ function signs(store, row, state) {
   const voice = store.state.voices[row.place] ?? 0;
   return html`<span class="tile__icons">
     ${row.seat.hand ? html`<span class="warn" role="img" aria-label=${words.handUp}>${icon("hand")}</span>` : nothing}
-    ${supervisorSign(store, row.place)} ${recordingSign(row)}
+    ${supervisorSign(store, row.place)} ${recordingSign(row, store.state.desk.branch.zone)}
     <span class=${isHeard ? "on" : "off"} role="img" aria-label=${isHeard ? words.heard : words.notHeard}
       >${icon(isHeard ? "mic" : "mic-off")}</span
     >

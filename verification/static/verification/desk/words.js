@@ -103,7 +103,7 @@ export const words = {
     pause: gettext("Jeda"),
     resume: gettext("Lanjut merekam"),
     stop: gettext("Berhenti"),
-    running: gettext("Merekam"),
+    running: (time) => say(gettext("Merekam sejak %s"), time),
     waiting: gettext("Merekam hanya saat Anda berbicara dengannya"),
     paused: gettext("Rekaman dijeda"),
     off: gettext("Tidak merekam"),
