@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SPY = Path(__file__).with_name("spy.js").read_text()
 OFFICER_HERTZ = 250.0
+PATIENCE_SECONDS = 60
+"""For what is bound to come and promises no time; only a failure waits as long."""
 BRANCH = "bekasi-cikarang"
 
 
@@ -53,7 +55,11 @@ class LivePage:
         return self.tone(place, patience_seconds=1) == 0
 
     def wait(
-        self, condition: Callable[[], Any], *, patience_seconds: float = 30, otherwise: Callable[[], Any] = lambda: ""
+        self,
+        condition: Callable[[], Any],
+        *,
+        patience_seconds: float = PATIENCE_SECONDS,
+        otherwise: Callable[[], Any] = lambda: "",
     ) -> Any:
         """Like tests.visitors.wait_until, but lets the browser work meanwhile; a failure says `otherwise`."""
         deadline = time.monotonic() + patience_seconds
@@ -74,7 +80,7 @@ class BoothPage(LivePage):
     def shown(self) -> str:
         return self.page.locator("[data-screen]").first.get_attribute("data-screen") or ""
 
-    def wait_for(self, shown: str, *, patience_seconds: float = 30) -> None:
+    def wait_for(self, shown: str, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self.wait(lambda: self.shown == shown, patience_seconds=patience_seconds, otherwise=lambda: self.shown)
 
     def camera_limit(self) -> int:
@@ -112,7 +118,7 @@ class DeskPage(LivePage):
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
 
-    def wait_for_state(self, place: int, state: str, *, patience_seconds: float = 30) -> None:
+    def wait_for_state(self, place: int, state: str, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self.wait(lambda: self.state(place) == state, patience_seconds=patience_seconds, otherwise=self.describe)
 
     def describe(self) -> str:
