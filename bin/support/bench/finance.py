@@ -57,8 +57,8 @@ FILL = (
     """INSERT INTO money_difference (reference, kind, transfer_id, day, ours_rupiah, bank_rupiah, found_at, settled_at,
          settled_by_id, note)
        SELECT reference, 'NOT_AT_BANK', id, authorise_at::date, amount_rupiah, 0, authorise_at,
-         CASE WHEN id % 10 > 0 THEN now() END, NULL, '' FROM (SELECT t.*, p.authorise_at FROM money_transfer t
-         JOIN money_payout p ON p.id = t.payout_id WHERE reference LIKE 'BENCH%' ORDER BY t.id LIMIT 5000) t""",
+         CASE WHEN id %% 10 > 0 THEN now() END, NULL, '' FROM (SELECT t.*, p.authorise_at FROM money_transfer t
+         JOIN money_payout p ON p.id = t.payout_id WHERE reference LIKE 'BENCH%%' ORDER BY t.id LIMIT 5000) t""",
     """INSERT INTO money_reconciledday (day, at, source, ours, bank, differences)
        SELECT current_date - n, now(), 'HISTORY', 270, 270, 0 FROM generate_series(1, 365) n""",
     "ANALYZE",
