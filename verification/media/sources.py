@@ -4,7 +4,7 @@ import struct
 from collections.abc import Callable
 
 from .arrange import Kind
-from .extensions import NOT_THERE, scrub
+from .extensions import NOT_THERE, Scrubber
 from .windows import CLOCK_HZ, Route
 
 RING_PACKETS = 512
@@ -47,6 +47,7 @@ class Source:
         self._expected: int | None = None
         self._loudest = SILENT_LEVEL
         self._clock_hz = CLOCK_HZ[kind]
+        self._scrub = Scrubber().scrub
         self._transit = 0.0
         self._ring: list[Remembered | None] | None = [None] * RING_PACKETS if kind == "video" else None
 
@@ -58,7 +59,11 @@ class Source:
         """Pass one plain RTP packet on to exactly the windows behind which this source stands; its memory is ours."""
         sequence, timestamp = _read_numbers(packet, 2)
         if packet[0] & 0x10:
-            self._read_extensions(packet, at_s)
+            transport_sequence, level = self._scrub(packet, at_s)
+            if transport_sequence != NOT_THERE and self.on_arrival:
+                self.on_arrival(transport_sequence, at_s)
+            if level != NOT_THERE and level & 0x7F < self._loudest:
+                self._loudest = level & 0x7F
         position = self.last_position + 1
         if sequence != self._expected:
             position = self._find_position(sequence)
@@ -84,7 +89,7 @@ class Source:
         position = self._find_position(sequence)
         if position <= self.last_position:
             if packet[0] & 0x10:
-                scrub(packet, at_s)
+                self._scrub(packet, at_s)
             self._take_late(packet, position, sequence, timestamp)
 
     def attach(self, route: Route) -> None:
@@ -109,13 +114,6 @@ class Source:
         """Return the loudest audio level since the last call; 127 when nothing was said."""
         loudest, self._loudest = self._loudest, SILENT_LEVEL
         return loudest
-
-    def _read_extensions(self, packet: bytearray, at_s: float) -> None:
-        transport_sequence, level = scrub(packet, at_s)
-        if transport_sequence != NOT_THERE and self.on_arrival:
-            self.on_arrival(transport_sequence, at_s)
-        if level != NOT_THERE:
-            self._loudest = min(self._loudest, level & 0x7F)
 
     def _find_position(self, sequence: int) -> int:
         if self._expected is None:
