@@ -25,6 +25,11 @@ TICK_SECONDS = 1.0
 REJOIN_AFTER = {"failed", "closed", "timeout", "shutdown"}
 REJOIN_AFTER_REFUSAL = {"unknown_peer", "bad_sdp", "offer_failed"}
 MOST_REJOINS = 5
+OFFER_WITHIN_SECONDS = 4.0
+"""Messages between the processes may be lost and nodes may be away: without an offer by then the page joins again.
+
+Each time in a row it has so much longer, for a node may only be busy.
+"""
 
 
 class MediaSocket(PageSocket):
@@ -44,8 +49,9 @@ class MediaSocket(PageSocket):
         self.acknowledged = 0
         self._acknowledged_by = ""
         self._scene_is_dirty = False
-        self._rejoins = 0
+        self._rejoins = self._joins = 0
         self._rejoin_at: float | None = None
+        self._wants_room = False
         self._ticking: asyncio.Task[None] | None = None
 
     async def enter_room(self) -> tuple[int, str, int | None]:
@@ -62,9 +68,15 @@ class MediaSocket(PageSocket):
     # --- from the page
 
     async def on_join(self, message: signalling.Join) -> None:
+        self._wants_room = True
+        self._joins = min(self._joins + 1, MOST_REJOINS)
+        self._rejoin_at = time.monotonic() + OFFER_WITHIN_SECONDS * self._joins
+        self._ticking = self._ticking or asyncio.create_task(self._tick())
         try:
             await self._join()
         except Refusal as refusal:
+            if not isinstance(refusal, MediaAway):
+                self._wants_room, self._rejoin_at = False, None
             await self.say(Refused(code=refusal.code, sentence=refusal.sentence))
 
     async def _join(self) -> None:
@@ -79,7 +91,6 @@ class MediaSocket(PageSocket):
         if not sent:
             raise MediaAway
         self._scene_is_dirty = True
-        self._ticking = self._ticking or asyncio.create_task(self._tick())
 
     async def _choose_node(self) -> None:
         """Take the node the session is pinned to while it stays, else the most fitting one, for all its pages."""
@@ -115,6 +126,7 @@ class MediaSocket(PageSocket):
         if self.peer and self.node:
             await medialink.leave(self.node, room=self.room, peer=self.peer)
         self.peer = ""
+        self._wants_room, self._rejoin_at = False, None
 
     # --- the scene
 
@@ -149,7 +161,7 @@ class MediaSocket(PageSocket):
             self._rejoin_at = now + medialink.LOST_AFTER_S  # and again, until a node answers
         elif self._rejoin_at is not None and now >= self._rejoin_at:
             is_lost = self.beats is not None and self.beats.is_lost(at=now)
-            await self._rejoin("media_lost" if is_lost else "refused")
+            await self._rejoin("media_lost" if is_lost else "no_offer")
             self._rejoin_at = now + medialink.LOST_AFTER_S if is_lost else None
         elif self._scene_is_dirty:
             await self.apply_scene()
@@ -158,7 +170,7 @@ class MediaSocket(PageSocket):
         self._rejoin_at = None
         self.acknowledged = 0
         self._scene_is_dirty = True
-        if self.peer:
+        if self._wants_room:
             await self.say(Rejoin(reason=reason))
 
     async def _can_move(self) -> bool:
@@ -202,6 +214,7 @@ class MediaSocket(PageSocket):
             return
         with self.spoken():
             await self.say(Refused(code=notice.code, sentence=MediaAway().sentence))
+        self._rejoin_at = None
         if notice.code in REJOIN_AFTER_REFUSAL and self._rejoins < MOST_REJOINS:
             self._rejoins += 1
             self._rejoin_at = time.monotonic() + TICK_SECONDS * self._rejoins
@@ -209,7 +222,7 @@ class MediaSocket(PageSocket):
     async def media_connected(self, event: dict[str, Any]) -> None:
         notice = medialink.read_notice(event, Connected)
         if notice.peer == self.peer:
-            self._rejoins = 0
+            self._rejoins = self._joins = 0
             await self.on_connected()
 
     async def media_gone(self, event: dict[str, Any]) -> None:

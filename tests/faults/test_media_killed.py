@@ -1,5 +1,6 @@
 """The media process dies with people in the booths: pages are told to join again, the case is untouched."""
 
+import signal
 import time
 
 import pytest
@@ -7,7 +8,10 @@ import pytest
 from tests.faults.live_page import LivePage, time_until
 from tests.faults.office import Office, file_someone
 from tests.live import LiveStack
+from tests.pace import allowed
 from tests.visitors import wait_until
+from verification.media.registry import EXPIRY_S
+from verification.media_side import OFFER_WITHIN_SECONDS
 
 pytestmark = [pytest.mark.live, pytest.mark.chaos]
 SEAT = """SELECT id, status, place, ticket_id, session_id, occupancy_id FROM verification_seat
@@ -26,6 +30,25 @@ def bring_in(stack: LiveStack, office: Office) -> LivePage:
     consent = page.person.state()["consent"]
     assert page.person.say("consent", {"version": consent["version"], "agree": True}).status_code == 200
     return page
+
+
+def test_a_page_that_finds_no_media_is_told_to_join_once_there_is_some(live_stack: LiveStack, office: Office):
+    live_stack.kill("media", signal.SIGSTOP)
+    try:
+        time.sleep(EXPIRY_S + 1)
+        since = time.monotonic()
+        office.desk.join_room()
+        time_until(lambda: refusals(office.desk, since) == ["media_away"], patience_seconds=10)
+    finally:
+        live_stack.kill("media", signal.SIGCONT)
+
+    since = time.monotonic()
+    took = time_until(lambda: office.desk.heard_since(since, "offer"), patience_seconds=allowed(OFFER_WITHIN_SECONDS))
+    print(f"offered {took:.1f} s after media was back")
+
+
+def refusals(page: LivePage, since: float) -> list[str]:
+    return [message["code"] for message in page.heard_since(since, "refused")]
 
 
 def test_pages_are_told_to_join_again_after_the_media_process_was_killed(live_stack: LiveStack, office: Office):

@@ -5,6 +5,7 @@ import random
 import struct
 from collections import Counter
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
 from aiortc import RTCBundlePolicy, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
@@ -89,7 +90,9 @@ class House:
         return {tuple(row[:3]) for row in self.room.counts().rows if row[3] > before.get(tuple(row[:3]), 0)}
 
     def links(self, page: "Page") -> list[str]:
-        return [m.state for m in self.announced if isinstance(m, LinkState) and m.peer == page.name]
+        """Return each change of the state; sound and picture may fall silent one after the other, which is none."""
+        states = (m.state for m in self.announced if isinstance(m, LinkState) and m.peer == page.name)
+        return [state for state, _ in groupby(states)]
 
 
 def matrix(scene: Scene) -> set[tuple[str, str, Kind]]:
