@@ -19,7 +19,7 @@ from lapak.money.states import MOVING_TRANSFER, StatementSource
 # Shorter than the beat's 5 s, so that sweeps do not pile up; a step that has begun goes on to its end.
 SWEEP_FOR = timedelta(seconds=4)
 # A frozen broker must not hold a decision up: the sweep finds the payout anyway.
-IMPATIENT = {"socket_timeout": 0.4, "socket_connect_timeout": 0.3, "max_retries": 0}
+IMPATIENT = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25, "max_retries": 0}
 # More hands than the sweep's own when so many transfers wait.
 DUE_FOR_A_HELPER, MOST_HELPERS = 10, 3
 UNDO_SECONDS = round(payouts.UNDO_FOR.total_seconds())

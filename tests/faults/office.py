@@ -13,9 +13,11 @@ from lapak.people.register import Entry, demo_people
 from tests.faults.live_page import LivePage, time_until
 from tests.homeward import OF_BRANCH, send_everybody_home
 from tests.live import LiveStack
-from tests.visitors import Person, Screen, Staff
+from tests.visitors import Person, Screen, Staff, wait_until
 
 CODE = "bekasi-cikarang"
+CALLED = """SELECT s.booth_id, t.code FROM verification_seat s JOIN queue_ticket t ON t.id = s.ticket_id
+            WHERE s.status = 'CALLED'"""
 OWE = """
 import itertools; from datetime import timedelta; from django.utils.timezone import now; from tests.money import cast
 cast.NUMBERS = itertools.count({first})
@@ -114,6 +116,18 @@ def file_someone(stack: LiveStack, *, patience_seconds: float = 10) -> int:
         answer = http.post(path, data=choice | typed)
         assert answer.status_code == 302, answer.text[:2000]
     return int(stack.query("SELECT max(id) FROM queue_ticket")[0][0])
+
+
+def bring_in(stack: LiveStack, office: Office) -> LivePage:
+    """Let somebody take a ticket, go to the booth, consent and join the room; return the booth's page."""
+    if not stack.query(CALLED):
+        file_someone(stack)
+    booth_id, code = wait_until(lambda: stack.query(CALLED))[0]
+    page = next(page for page in office.booths if page.person.booth_id == booth_id)
+    assert page.person.say("confirm", {"code": code}).status_code == 200
+    consent = page.person.state()["consent"]
+    assert page.person.say("consent", {"version": consent["version"], "agree": True}).status_code == 200
+    return page
 
 
 def _find_somebody(stack: LiveStack) -> Entry:

@@ -6,30 +6,15 @@ import time
 import pytest
 
 from tests.faults.live_page import LivePage, time_until
-from tests.faults.office import Office, file_someone
+from tests.faults.office import Office, bring_in
 from tests.live import LiveStack
 from tests.pace import allowed
-from tests.visitors import wait_until
 from verification.media.registry import EXPIRY_S
 from verification.media_side import OFFER_WITHIN_SECONDS
 
 pytestmark = [pytest.mark.live, pytest.mark.chaos]
 SEAT = """SELECT id, status, place, ticket_id, session_id, occupancy_id FROM verification_seat
           WHERE booth_id = %s ORDER BY id DESC LIMIT 1"""
-CALLED = """SELECT s.booth_id, t.code FROM verification_seat s JOIN queue_ticket t ON t.id = s.ticket_id
-            WHERE s.status = 'CALLED'"""
-
-
-def bring_in(stack: LiveStack, office: Office) -> LivePage:
-    """Let somebody take a ticket, go to the booth, consent and join the room; return the booth's page."""
-    if not stack.query(CALLED):
-        file_someone(stack)
-    booth_id, code = wait_until(lambda: stack.query(CALLED))[0]
-    page = next(page for page in office.booths if page.person.booth_id == booth_id)
-    assert page.person.say("confirm", {"code": code}).status_code == 200
-    consent = page.person.state()["consent"]
-    assert page.person.say("consent", {"version": consent["version"], "agree": True}).status_code == 200
-    return page
 
 
 def test_a_page_that_finds_no_media_is_told_to_join_once_there_is_some(live_stack: LiveStack, office: Office):

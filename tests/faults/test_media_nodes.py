@@ -12,8 +12,7 @@ import pytest
 
 from bin.support import data
 from tests.faults.live_page import LivePage, time_until
-from tests.faults.office import Office
-from tests.faults.test_media_killed import bring_in
+from tests.faults.office import Office, bring_in
 from tests.live import LiveStack, wait
 from tests.pace import allowed
 
