@@ -149,7 +149,7 @@ def test_a_polite_page_survives_more_hints_than_it_may_send_messages(
     live_stack.manage("shell", "-v", "0", "-c", burst)
 
     time_until(
-        lambda: all(has_read_all(page, started_at) for page in (office.desk, office.display)), patience_seconds=8
+        lambda: all(has_read_all(page, started_at) for page in (office.desk, office.display)), patience_seconds=30
     )
     office.settle(patience_seconds=10)
     assert [page.last_code for page in office.pages if page.ended.is_set()] == []
