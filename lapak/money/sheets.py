@@ -5,8 +5,6 @@ import io
 import itertools
 from collections.abc import Iterable, Iterator
 
-import xlsxwriter
-
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 EXACT_DIGITS = 15
 """A spreadsheet rounds a number of more digits, so a NIK in a CSV file must be marked as text."""
@@ -33,6 +31,8 @@ def rows_as_csv(head: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterat
 
 def rows_as_xlsx(head: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
     """Return a workbook with one sheet: whole numbers are numbers, all else is text. No copy is left on the disk."""
+    import xlsxwriter  # here, since every start would pay for what finance opens once a month
+
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True, **NOTHING_GUESSED}) as book:
         bold, grouped = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0"})
