@@ -123,11 +123,12 @@ def bring_in(stack: LiveStack, office: Office) -> LivePage:
     if not stack.query(CALLED):
         file_someone(stack)
     booth_id, code = wait_until(lambda: stack.query(CALLED))[0]
-    page = next(page for page in office.booths if page.person.booth_id == booth_id)
-    assert page.person.say("confirm", {"code": code}).status_code == 200
-    consent = page.person.state()["consent"]
-    assert page.person.say("consent", {"version": consent["version"], "agree": True}).status_code == 200
-    return page
+    index = next(index for index, screen in enumerate(office.screens) if screen.booth_id == booth_id)
+    screen = office.screens[index]
+    assert screen.say("confirm", {"code": code}).status_code == 200
+    consent = screen.state()["consent"]
+    assert screen.say("consent", {"version": consent["version"], "agree": True}).status_code == 200
+    return office.booths[index]
 
 
 def _find_somebody(stack: LiveStack) -> Entry:
