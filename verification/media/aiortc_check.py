@@ -85,7 +85,7 @@ def _check_aioice() -> None:
 def _check_pylibsrtp() -> None:
     for name in ("protect", "unprotect", "protect_rtcp"):
         _expect_call("pylibsrtp", pylibsrtp.Session, name, "self", "packet")
-    for name in ("srtp_protect", "srtp_unprotect"):
+    for name in ("srtp_protect", "srtp_protect_rtcp", "srtp_unprotect"):
         _expect(callable(getattr(srtp, name, None)), "pylibsrtp", f"_binding.lib.{name}")
     _expect(callable(getattr(srtp_memory, "cast", None)), "pylibsrtp", "_binding.ffi")
     _expect(hasattr(pylibsrtp.Session(), "_srtp"), "pylibsrtp", "Session._srtp")

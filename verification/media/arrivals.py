@@ -34,8 +34,7 @@ class Arrivals:
         """
         if not self._noted:
             return b""
-        times = {self._unwrap(sequence): at_s for sequence, at_s in self._noted}
-        self._noted.clear()
+        times = self._take_times()
         last = max(times)
         first = max(min(times), last - MOST_PACKETS + 1)
         count = last - first + 1
@@ -64,14 +63,15 @@ class Arrivals:
         self._reports += 1
         return head + _chunks(symbols) + deltas
 
-    def _unwrap(self, sequence: int) -> int:
+    def _take_times(self) -> dict[int, float]:
+        """Return unwrapped number -> time of what was noted; each is the nearest to the highest before."""
         if self._last is None:
-            self._last = sequence + 0x10000  # so that one from before the first is still positive
-            return self._last
-        ahead = (sequence - self._last) & 0xFFFF
-        position = self._last + (ahead if ahead < 0x8000 else ahead - 0x10000)
-        self._last = max(self._last, position)
-        return position
+            self._last = self._noted[0][0] + 0x10000  # so that one from before the first is still positive
+        lowest = self._last - 0x8000
+        times = {lowest + ((sequence - lowest) & 0xFFFF): at_s for sequence, at_s in self._noted}
+        self._noted.clear()
+        self._last = max(self._last, *times)
+        return times
 
 
 def _chunks(symbols: bytearray) -> bytes:

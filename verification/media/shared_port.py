@@ -11,8 +11,8 @@ from .datagrams import NAME_BYTES, RECEIVED_AT_ONCE, SENT_AT_ONCE, SLOT_BYTES, B
 from .sources import Source
 from .stun import host_candidate, parse_stun
 
-_read_ssrc = struct.Struct("!L").unpack_from
-_protect, _unprotect = srtp.srtp_protect, srtp.srtp_unprotect
+_read_head = struct.Struct("!BB6xL").unpack_from
+_protect, _protect_report, _unprotect = srtp.srtp_protect, srtp.srtp_protect_rtcp, srtp.srtp_unprotect
 
 BATCHES_AT_ONCE = 4
 """Then others of the event loop have their turn."""
@@ -81,7 +81,11 @@ class Lane:
         self._by_username = {key: one for key, one in self._by_username.items() if one is not protocol}
         self._by_name = {key: one for key, one in self._by_name.items() if one is not protocol}
 
-    def send(self, packet: bytearray, session: Any, name: Any) -> bool:
+    def send_report(self, report: bytes, session: Any, name: Any) -> bool:
+        """Like `send` for what is RTCP."""
+        return self.send(report, session, name, _protect_report)
+
+    def send(self, packet: bytearray | bytes, session: Any, name: Any, protect: Any = _protect) -> bool:
         """Encrypt a copy of the packet and let it leave with the others; False if it could not be encrypted."""
         slot = self.queued
         if slot == SENT_AT_ONCE:
@@ -93,7 +97,7 @@ class Lane:
         length, size = self._length, len(packet)
         self._out_data[start : start + size] = packet
         length[0] = size
-        if _protect(session, pointer, length):
+        if protect(session, pointer, length):
             return False
         part.iov_len = length[0]
         head.msg_name = name
@@ -138,11 +142,12 @@ class Lane:
         for slot in range(count):
             start, size = slot * SLOT_BYTES, messages[slot].msg_len
             guest = guests.get(names[slot * NAME_BYTES : slot * NAME_BYTES + name_bytes])
+            first, second, ssrc = _read_head(data, start)
             # RFC 7983 and 5761: RTP and not RTCP
-            if guest is None or size <= 12 or not 127 < data[start] < 192 or 191 < data[start + 1] < 209:
+            if guest is None or size <= 12 or not 127 < first < 192 or 191 < second < 209:
                 self._read_other(slot, bytes(data[start : start + size]))
                 continue
-            source = guest.sources.get(_read_ssrc(data, start + 8)[0])
+            source = guest.sources.get(ssrc)
             if source is None:
                 guest.receive_other(bytes(data[start : start + size]))
                 continue

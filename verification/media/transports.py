@@ -127,6 +127,13 @@ class PortTransport(SocketTransport):
         else:
             self.rejected += 1
 
+    def send_report(self, report: bytes) -> None:
+        lane = self._lane
+        if lane is None or not report:
+            super().send_report(report)
+        elif len(report) > LARGEST_PACKET_BYTES or not lane.send_report(report, self._outgoing, self._packed_name):
+            self.rejected += 1
+
     def close(self) -> None:
         super().close()
         if self._lane is not None:
