@@ -9,6 +9,7 @@ from pydantic import Field, IPvAnyAddress, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 CommaList = Annotated[list[str], NoDecode]
+HighPort = Annotated[int, Field(ge=1024, le=65_535)]
 
 
 class Environment(BaseSettings):
@@ -36,6 +37,9 @@ class Environment(BaseSettings):
     )
     media_transport: Literal["port", "socket"] = "port"
     media_port: int = Field(default=0, ge=0, le=65_535)
+    media_own_ports: Annotated[tuple[HighPort, HighPort] | None, NoDecode] = Field(
+        default=None, description="first-last, for the transport socket; empty: the system's range"
+    )
     media_capacity: int = Field(default=20, ge=1, description="rooms that this media process carries")
     media_branches: CommaList = Field(
         default=[], description="codes of the branches in which it stands; none: anywhere"
@@ -84,6 +88,18 @@ class Environment(BaseSettings):
     def open_index_key(cls, value: str) -> str:
         if not _is_key(value):
             raise ValueError("the index key is base64 of 32 bytes")
+        return value
+
+    @field_validator("media_own_ports", mode="before")
+    @classmethod
+    def split_range(cls, value: object) -> object:
+        return (value.split("-") if value else None) if isinstance(value, str) else value
+
+    @field_validator("media_own_ports")
+    @classmethod
+    def in_order(cls, value: tuple[int, int] | None) -> tuple[int, int] | None:
+        if value and value[0] > value[1]:
+            raise ValueError("a range of ports is first-last")
         return value
 
     @field_validator("public_origins", "media_branches", "turn_urls", "bank_patience_seconds", mode="before")

@@ -30,11 +30,13 @@ PATIENCE_SECONDS = 15
 class House:
     """One room and the pages in it; without a `room` of another kind its messages go straight, without Redis."""
 
-    def __init__(self, forwarder: Forwarder | None = None, room: Any = None, transport: str = "port") -> None:
+    def __init__(
+        self, forwarder: Forwarder | None = None, room: Any = None, transport: str = "port", port: Any = None
+    ) -> None:
         self.announced: list[Message] = []
         self.pages: dict[str, Page] = {}
         self.version = 0
-        self.port = open_shared_port(host_addresses()) if transport == "port" and not room else None
+        self.port = port or (open_shared_port(host_addresses()) if transport == "port" and not room else None)
         self.room = room or Room("s12", "boot1", self.tell, self.announced.append, forwarder, self.port)
 
     def tell(self, channel: str, message: Message) -> None:

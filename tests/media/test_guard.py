@@ -5,6 +5,7 @@ import os
 import socket
 import struct
 from collections.abc import AsyncIterator
+from contextlib import closing
 
 import aioice.ice
 import aioice.stun
@@ -15,7 +16,9 @@ from tests.media.pages import House, Page, matrix
 from verification.media import aiortc_check, aiortc_seams
 from verification.media.aiortc_check import SeamBroken, check_seams
 from verification.media.aiortc_seams import host_addresses
+from verification.media.datagrams import open_socket
 from verification.media.messages import Refused
+from verification.media.own_ports import PortRange
 from verification.media.shared_port import PortUnusable, open_shared_port
 
 JUNK = {
@@ -224,6 +227,27 @@ async def test_without_a_network_address_a_page_is_told_so():
 async def test_a_port_that_cannot_be_bound_says_so():
     with pytest.raises(PortUnusable):
         open_shared_port(["203.0.113.250"])
+
+
+async def test_sockets_of_their_own_stay_in_the_range_and_without_a_free_one_a_page_is_told_so():
+    address = next(a for a in host_addresses() if ":" not in a)
+    aiortc_seams.install(address)
+    with closing(open_socket(address, 0)) as taken:
+        first = taken.getsockname()[1]
+        house = House(port=PortRange(first, first + 2))
+        refused = Page(house, "booth-2-1", "booth", 2)
+        house.pages[refused.name] = refused
+        try:
+            pages = [await house.desk(), await house.booth(1)]
+            refused.ask_to_join()
+            await asyncio.sleep(0.3)
+            ports = {port for page in pages for _, port in server_addresses(page)}
+        finally:
+            aiortc_seams.install()
+            await house.close()
+
+    assert ports == {first + 1, first + 2}
+    assert [refusal.code for refusal in refused.heard(Refused)] == ["no_address"]
 
 
 async def test_all_pages_of_a_shared_port_have_one_address():

@@ -77,6 +77,9 @@ NONSENSE: dict[str, tuple[str, str | None]] = {
     "a wildcard origin": ("LAPAK_PUBLIC_ORIGINS", "https://*.lapak.example"),
     "an origin with a path": ("LAPAK_PUBLIC_ORIGINS", "https://lapak.example/desk"),
     "no origin": ("LAPAK_PUBLIC_ORIGINS", ""),
+    "ports that end before they begin": ("LAPAK_MEDIA_OWN_PORTS", "40999-40000"),
+    "a port and no range": ("LAPAK_MEDIA_OWN_PORTS", "40000"),
+    "ports of the system": ("LAPAK_MEDIA_OWN_PORTS", "80-90"),
     "another database": ("DATABASE_URL", "sqlite:///lapak.db"),
 }
 

@@ -5,7 +5,7 @@ Nothing else in the house may touch a name with a leading underscore of these th
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
 import aioice.ice
@@ -40,7 +40,7 @@ LARGEST_DATAGRAM_BYTES = 1500
 TRANSPORT_SEQUENCE_URI = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
 
 Family = Literal["any", "ipv4", "ipv6"]
-Gather = Callable[[aioice.ice.Connection], list[Any]]
+Gather = Callable[[aioice.ice.Connection], Awaitable[list[Any]]]
 
 _StockSender, _StockReceiver = RTCRtpSender, RTCRtpReceiver
 logger = logging.getLogger(__name__)
@@ -190,14 +190,14 @@ class Tap:
 
 
 def gather_on(connection: RTCPeerConnection, gather: Gather) -> None:
-    """Let this connection, whose first line was just added, use what `gather` gives instead of sockets of its own."""
+    """Let this connection, whose first line was just added, use what `gather` gives instead of what aioice opens."""
     ice = _transport_of(connection).transport._connection
     ice._local_username = secrets.token_hex(8)  # aioice's four letters are too few where they tell peers apart
 
     async def get_component_candidates(
         component: int, addresses: list[str], timeout: int = 5
     ) -> list[aioice.Candidate]:
-        protocols = gather(ice)
+        protocols = await gather(ice)
         ice._protocols += protocols
         return [protocol.local_candidate for protocol in protocols]
 

@@ -15,6 +15,7 @@ from .feedback import REPORT_INTERVAL_S, SourceFeedback, hear_page
 from .keeper import Keeper
 from .lines import SPARE, Line, Role, lines_of
 from .messages import WindowLines
+from .own_ports import Ports
 from .sdp import BadAnswer, clean_answer, slim_offer
 from .shared_port import SharedPort
 from .sources import Source
@@ -54,7 +55,7 @@ class PeerWatcher(Protocol):
 
 
 class Peer:
-    """`port` is the one that all peers share; without it the peer has a socket of its own."""
+    """`port` is the one that all peers share, or whence the peer's own comes; None: from the system's range."""
 
     def __init__(
         self,
@@ -63,11 +64,11 @@ class Peer:
         place: int | None,
         reply_to: str,
         watcher: PeerWatcher,
-        port: SharedPort | None = None,
+        port: Ports | None = None,
     ) -> None:
         self.name, self.role, self.place, self.reply_to = name, role, place, reply_to
         self.lines = lines_of(role)
-        self.transport: Transport = PortTransport() if port else SocketTransport()
+        self.transport: Transport = PortTransport() if isinstance(port, SharedPort) else SocketTransport()
         self.sources: dict[Kind, Source] = {}
         self.is_connected = False
         self._watcher = watcher

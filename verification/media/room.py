@@ -21,11 +21,11 @@ from .messages import (
     RecordingFailed,
     Refused,
 )
+from .own_ports import Ports
 from .peer import AlreadyAnswered, NoAddress, Peer
 from .rates import Rates
 from .recorder import OpenPart, Recorder
 from .sdp import BadAnswer, advertise
-from .shared_port import SharedPort
 from .sources import Source
 from .watch import Watch
 from .windows import Window
@@ -50,7 +50,7 @@ class Room:
         tell: Callable[[str, Message], None],
         announce: Callable[[Message], None],
         forwarder: Forwarder | None = None,
-        port: SharedPort | None = None,
+        port: Ports | None = None,
         peer_of: Callable[..., Peer] = Peer,
         public_address: str = "",
         open_part: OpenPart | None = None,

@@ -31,10 +31,11 @@ from .messages import (
 )
 from .nodes import Node
 from .outbox import Outbox
+from .own_ports import PortRange, Ports
 from .recorder import OpenPart
 from .registry import Registry
 from .room import Room
-from .shared_port import PortUnusable, SharedPort, open_shared_port
+from .shared_port import PortUnusable, open_shared_port
 
 BEAT_INTERVAL_S = 1.0
 ECHO_INTERVAL_S = 0.1
@@ -52,7 +53,8 @@ logger = logging.getLogger(__name__)
 class NodePlace:
     """Where a node stands and what it may carry; `address` "" means every local one of the family, `port` 0 a free one.
 
-    `public_address` is offered beside them: a NAT passes each port of it on to the same port here.
+    `public_address` is offered beside them: a NAT passes each port of it on to the same port here. `own_ports` is the
+    range, first and last, from which peers get sockets of their own; None: the system's.
     """
 
     name: str
@@ -61,6 +63,7 @@ class NodePlace:
     public_address: str = ""
     transport: Literal["port", "socket"] = "port"
     port: int = 0
+    own_ports: tuple[int, int] | None = None
     capacity: int = 20
     branches: tuple[str, ...] = ()
 
@@ -72,7 +75,7 @@ class MediaServer:
         self.node, self.boot = place.name, secrets.token_hex(6)
         self.rooms: dict[str, Room] = {}
         self._place, self._layer, self._registry, self._open_part = place, layer, registry, open_part
-        self._port: SharedPort | None = None
+        self._port: Ports | None = PortRange(*place.own_ports) if place.own_ports else None
         self._outbox = Outbox(layer)
         self._tasks = Keeper()
         self._hears = asyncio.Event()
@@ -145,12 +148,12 @@ class MediaServer:
         if self._place.transport != "port":
             return
         try:
-            self._port = open_shared_port(host_addresses(), self._place.port)
+            shared = self._port = open_shared_port(host_addresses(), self._place.port)
         except PortUnusable as error:
             logger.warning("one socket for each peer instead of a shared port: %s", error)
         else:
-            logger.info("all peers share UDP port %s", self._port.lanes[0].port)
-            if any(lane.is_narrow for lane in self._port.lanes):
+            logger.info("all peers share UDP port %s", shared.lanes[0].port)
+            if any(lane.is_narrow for lane in shared.lanes):
                 logger.warning("its buffer is small: packets are lost while this process pauses (net.core.rmem_max)")
 
     def _room(self, name: str) -> Room:

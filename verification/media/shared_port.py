@@ -208,7 +208,7 @@ class SharedPort:
     def __init__(self, lanes: list[Lane]) -> None:
         self.lanes = lanes
 
-    def gather(self, ice: Any) -> list[GuardedStunProtocol]:
+    async def gather(self, ice: Any) -> list[GuardedStunProtocol]:
         return [lane.open_door(ice) for lane in self.lanes]
 
     def close(self) -> None:

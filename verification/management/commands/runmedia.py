@@ -34,6 +34,7 @@ async def _serve() -> None:
         public_address=settings.MEDIA_PUBLIC_ADDRESS,
         transport=settings.MEDIA_TRANSPORT,
         port=settings.MEDIA_PORT,
+        own_ports=settings.MEDIA_OWN_PORTS,
         capacity=settings.MEDIA_CAPACITY,
         branches=tuple(settings.MEDIA_BRANCHES),
     )
