@@ -30,7 +30,7 @@ def office(live_stack: LiveStack, browser: "Browser") -> Iterator[Office]:
     office = Office(live_stack, browser)
     office.open_desk()
     booth = office.open_booth(NUMBER)
-    office.queue(1, skip=18)
+    office.queue(1, skip=21)
     booth.wait_for("called")
     booth.type_code(office.code_at(NUMBER))
     booth.wait_for("consent")

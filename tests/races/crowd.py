@@ -10,7 +10,7 @@ from django.db import connection
 from booths.errors import Refusal
 
 Work = Callable[[], Any]
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 90
 
 
 def all_at_once(works: Sequence[Work]) -> list[Any]:
@@ -37,7 +37,7 @@ def all_at_once(works: Sequence[Work]) -> list[Any]:
 def _connect() -> None:
     """A crowd on a busy machine may wait longer than a person would; a circle is still found after a second."""
     with connection.cursor() as cursor:
-        cursor.execute("SET lock_timeout = '20s'; SET statement_timeout = '20s'")
+        cursor.execute("SET lock_timeout = '60s'; SET statement_timeout = '60s'")
 
 
 def refusals(results: Sequence[Any]) -> list[Refusal]:
