@@ -1,6 +1,7 @@
 """What all tests share: the live stack, the browser, and the order in which tests run (quick ones first)."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 MUTANT = Path(__file__).with_name("browser") / "mutant"
+BUSY = Path(os.environ.get("LAPAK_VIDEO_WAITS_FOR", ""))
+"""A file that bin/test removes when the quick tests are over."""
 
 
 def pytest_configure() -> None:
@@ -64,5 +67,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_rank)
 
 
-def _rank(item: pytest.Item) -> int:
-    return 2 * bool(item.get_closest_marker("live")) + bool(item.get_closest_marker("browser"))
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What carries video wants the processors for itself."""
+    while item.get_closest_marker("video") and BUSY.is_file():
+        time.sleep(0.5)
+
+
+def _rank(item: pytest.Item) -> list[bool]:
+    return [item.get_closest_marker(name) is not None for name in ("video", "live", "browser")]
