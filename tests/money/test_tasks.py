@@ -16,6 +16,7 @@ from lapak.money import tasks
 from lapak.money.states import PayoutStatus
 from tests.money.cast import make_payout
 from tests.money.simulator import Simulator
+from tests.pace import allowed
 
 pytestmark = pytest.mark.django_db
 QUEUE = "money"
@@ -104,7 +105,8 @@ def test_a_broker_that_is_down_costs_a_hint_and_nothing_else(monkeypatch: pytest
     started_at = time.monotonic()
 
     assert not tasks.hint(1)
-    assert time.monotonic() - started_at < 1
+    took_s = time.monotonic() - started_at
+    assert took_s < allowed(1 / 3)
 
 
 def test_a_broker_that_is_frozen_delays_a_decision_by_less_than_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,4 +115,5 @@ def test_a_broker_that_is_frozen_delays_a_decision_by_less_than_a_second(monkeyp
         started_at = time.monotonic()
 
         assert not tasks.hint(1)
-        assert time.monotonic() - started_at < 1
+        took_s = time.monotonic() - started_at
+        assert took_s < allowed(1 / 3)
