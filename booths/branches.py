@@ -1,6 +1,6 @@
 """When a branch is open, in its own time zone, and how many minutes of today it has been."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.utils.dateparse import parse_date
 
@@ -58,6 +58,12 @@ def closes_at(branch: Branch, *, at: datetime) -> datetime | None:
     return hours[1]
 
 
+def day_span(branch: Branch, day: date) -> tuple[datetime, datetime]:
+    """Return the branch's midnights before and after this day, aware; the second is the next day's."""
+    midnight = datetime.combine(day, time(), branch.zone)
+    return midnight, midnight + timedelta(days=1)
+
+
 def day_start(branch: Branch, *, at: datetime) -> datetime:
     """Return the branch's midnight before `at`, aware."""
-    return datetime.combine(local_day(branch, at=at), datetime.min.time(), branch.zone)
+    return day_span(branch, local_day(branch, at=at))[0]

@@ -6,7 +6,7 @@ and each may compute the order again: sorted by SHA-256 of "<seed>:<lot>".
 
 import hashlib
 import secrets
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -107,6 +107,5 @@ def _win(entry: WaitingListEntry, place: SlotPlace, *, at: datetime) -> bool:
 
 
 def _places(branch: Branch, day: date):
-    start = datetime.combine(day, datetime.min.time(), branch.zone)
-    day_of = {"slot__starts_at__gte": start, "slot__starts_at__lt": start + timedelta(days=1)}
-    return SlotPlace.objects.filter(slot__branch=branch, contingent=Contingent.PUBLIC, is_free=True, **day_of)
+    drawn = SlotPlace.objects.filter(contingent=Contingent.PUBLIC, is_free=True)
+    return drawn.filter(slot__in=slots.all_of_day(branch, day))

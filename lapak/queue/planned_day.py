@@ -1,12 +1,14 @@
 """What the planning page shows of a day: its slots with what is booked, free and refused. Read only."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max, Min, Q
 
+from booths import branches
 from booths.models import Branch
-from lapak.queue.models import ClosedDay, PlannedShift, Refused, Slot, WaitingListEntry
+from lapak.queue import slots
+from lapak.queue.models import ClosedDay, PlannedShift, Refused, WaitingListEntry
 from lapak.queue.states import LIVE_BOOKING, EntryStatus
 
 
@@ -24,14 +26,13 @@ class SlotLine:
 
 def slot_lines(branch: Branch, day: date) -> list[SlotLine]:
     """Return the slots of a branch-local day that have officers or places, in two queries."""
-    start = datetime.combine(day, time(), branch.zone)
-    slots = Slot.objects.filter(branch=branch, starts_at__gte=start, starts_at__lt=start + timedelta(days=1))
-    counted = slots.annotate(
+    found = slots.all_of_day(branch, day)
+    counted = found.annotate(
         usable=Count("places", filter=Q(places__withdrawn=False), distinct=True),
         free=Count("places", filter=Q(places__is_free=True), distinct=True),
         booked=Count("places", filter=Q(places__bookings__status__in=LIVE_BOOKING), distinct=True),
     )
-    refused = dict(Refused.objects.filter(slot__in=slots).values_list("slot").annotate(times=Count("pk")))
+    refused = dict(Refused.objects.filter(slot__in=found).values_list("slot").annotate(times=Count("pk")))
     return [
         SlotLine(
             slot.pk, slot.starts_at, slot.ends_at, slot.officers,
@@ -80,7 +81,7 @@ def strip(branch: Branch, first: date, days: int) -> list[DayMark]:
     refused = dict(
         Refused.objects.filter(branch=branch, day__range=(first, last)).values_list("day").annotate(times=Count("pk"))
     )
-    start = datetime.combine(first, time(), branch.zone)
+    start, _ = branches.day_span(branch, first)
     planned: dict[date, set[int]] = {}
     shifts = PlannedShift.objects.filter(branch=branch, starts_at__range=(start, start + timedelta(days=days)))
     for officer, starts_at in shifts.values_list("officer", "starts_at"):

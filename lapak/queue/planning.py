@@ -7,6 +7,7 @@ import holidays
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from booths import branches
 from booths.models import Branch, Officer
 from lapak.queue import measured, slots
 from lapak.queue.errors import DayClosedAlready, PlacesBooked, PlanOverlaps, PlanTurned
@@ -43,9 +44,9 @@ def unplan(shift: PlannedShift) -> None:
 
 
 def shifts_of(branch: Branch, day: date) -> list[PlannedShift]:
-    start = datetime.combine(day, time(), branch.zone)
+    midnight, next_midnight = branches.day_span(branch, day)
     found = PlannedShift.objects.select_related("officer").filter(branch=branch)
-    return list(found.filter(starts_at__gte=start, starts_at__lt=start + ONE_DAY).order_by("starts_at", "officer"))
+    return list(found.filter(starts_at__gte=midnight, starts_at__lt=next_midnight).order_by("starts_at", "officer"))
 
 
 def copy_day(branch: Branch, day: date, targets: Iterable[date]) -> int:
@@ -122,7 +123,7 @@ def close_day(branch: Branch, day: date, name: str, *, by: Officer, at: datetime
 
 
 def _empty(branch: Branch, day: date, *, by: Officer | None, at: datetime) -> int:
-    published = _slots_of(branch, day)
+    published = slots.all_of_day(branch, day)
     if not published:
         return 0
     places = SlotPlace.objects.filter(slot__in=published)
@@ -137,17 +138,12 @@ def _empty(branch: Branch, day: date, *, by: Officer | None, at: datetime) -> in
     return len(booked)
 
 
-def _slots_of(branch: Branch, day: date) -> list[Slot]:
-    start = datetime.combine(day, time(), branch.zone)
-    return list(Slot.objects.filter(branch=branch, starts_at__gte=start, starts_at__lt=start + ONE_DAY))
-
-
 @transaction.atomic
 def reopen_day(branch: Branch, day: date) -> None:
     """Open the day again: its places can be booked; who was cancelled stays cancelled."""
     ClosedDay.objects.filter(branch=branch, day=day).delete()
     taken = Booking.objects.filter(status__in=LIVE_BOOKING).values("place")
-    places = SlotPlace.objects.filter(slot__in=_slots_of(branch, day), withdrawn=True).exclude(pk__in=taken)
+    places = SlotPlace.objects.filter(slot__in=slots.all_of_day(branch, day), withdrawn=True).exclude(pk__in=taken)
     places.update(is_free=True, withdrawn=False, public_from=None)
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from booths import branches
 from booths.models import Branch, OpeningHours
 from lapak.queue.models import ClosedDay, Draw, PlannedShift, Slot, SlotPlace
 from lapak.queue.quotas import Policy, Span, officers_in, quotas, spans_of_day
@@ -89,13 +90,16 @@ class ShownSlot:
     free: int
 
 
+def all_of_day(branch: Branch, day: date) -> QuerySet[Slot]:
+    """Return the slots that begin on this branch-local day, in no order."""
+    midnight, next_midnight = branches.day_span(branch, day)
+    return Slot.objects.filter(branch=branch, starts_at__gte=midnight, starts_at__lt=next_midnight).order_by()
+
+
 def of_day(branch: Branch, day: date, *, at: datetime, contingent: str = Contingent.PUBLIC) -> list[ShownSlot]:
     """Return the slots of that day that have not begun, with how many places of a kind are free now; one query."""
-    midnight = datetime.combine(day, datetime.min.time(), branch.zone)
-    slots = Slot.objects.filter(
-        branch=branch, starts_at__gte=max(midnight, at), starts_at__lt=midnight + timedelta(days=1)
-    )
-    counted = slots.annotate(
+    counted = all_of_day(branch, day).filter(starts_at__gte=at)
+    counted = counted.annotate(
         all=Count("places", filter=Q(places__withdrawn=False)), free=Count("places", filter=_free(contingent, at=at))
     ).filter(all__gt=0)
     counted = counted.order_by("starts_at")  # a model's own order is lost where rows are counted

@@ -1,9 +1,10 @@
 """The one way to get a recording or a still for a person; every look at one leaves a row."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
+from booths import branches
 from booths.access import Role, own_branch, require_role
 from booths.errors import NotFound
 from booths.models import Officer
@@ -66,5 +67,4 @@ def _recordings(officer: Officer) -> QuerySet[Recording]:
 
 
 def _hours(officer: Officer, day: date) -> tuple[datetime, datetime]:
-    begins = datetime.combine(day, time.min, own_branch(officer).zone)
-    return begins, begins + timedelta(days=1)
+    return branches.day_span(own_branch(officer), day)
