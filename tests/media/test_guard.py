@@ -229,6 +229,22 @@ async def test_a_port_that_cannot_be_bound_says_so():
         open_shared_port(["203.0.113.250"])
 
 
+async def test_what_is_on_its_way_leaves_before_its_address_is_forgotten():
+    house = House(transport="port")
+    await house.desk()
+    transport = house.room.peers["desk-1"].transport
+    lane = transport._lane
+    transport.send_report(b"\x80\xc9\x00\x01\x00\x00\x00\x07")
+    queued = lane.queued
+    transport.close()
+    left_behind = lane.queued
+    await house.close()
+
+    assert queued > 0
+    assert left_behind == 0
+    assert lane.lost == 0
+
+
 async def test_sockets_of_their_own_stay_in_the_range_and_without_a_free_one_a_page_is_told_so():
     address = next(a for a in host_addresses() if ":" not in a)
     aiortc_seams.install(address)

@@ -74,6 +74,7 @@ class Lane:
         self._guests[name] = guest
 
     def dismiss(self, name: bytes, guest: Guest) -> None:
+        self.flush()  # what is queued points to the memory of the guest's address
         if self._guests.get(name) is guest:
             del self._guests[name]
 
