@@ -5,6 +5,7 @@ import logging
 from typing import Any
 
 from .aiortc_seams import GuardedStunProtocol, host_addresses
+from .datagrams import open_socket
 from .shared_port import SharedPort
 from .stun import host_candidate
 
@@ -29,13 +30,13 @@ class PortRange:
     async def _open(self, ice: Any, address: str) -> GuardedStunProtocol | None:
         loop = asyncio.get_running_loop()
         for _ in range(self.first, self.last + 1):
+            port = self._take_next()
             try:
-                transport, protocol = await loop.create_datagram_endpoint(
-                    lambda: GuardedStunProtocol(ice), local_addr=(address, self._take_next())
-                )
+                bound = open_socket(address, port)
             except OSError:  # somebody has it
                 continue
-            protocol.local_candidate = host_candidate(*transport.get_extra_info("sockname")[:2])
+            _, protocol = await loop.create_datagram_endpoint(lambda: GuardedStunProtocol(ice), sock=bound)
+            protocol.local_candidate = host_candidate(address, port)
             return protocol
         logger.warning("no port of %d to %d is free", self.first, self.last)
         return None
