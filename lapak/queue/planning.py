@@ -124,7 +124,7 @@ def close_day(branch: Branch, day: date, name: str, *, by: Officer, at: datetime
 
 def _empty(branch: Branch, day: date, *, by: Officer | None, at: datetime) -> int:
     published = slots.all_of_day(branch, day)
-    if not published:
+    if not published.exists():
         return 0
     places = SlotPlace.objects.filter(slot__in=published)
     for entry in WaitingListEntry.objects.filter(place__in=places, status=EntryStatus.OFFERED):

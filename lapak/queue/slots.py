@@ -91,15 +91,15 @@ class ShownSlot:
 
 
 def all_of_day(branch: Branch, day: date) -> QuerySet[Slot]:
-    """Return the slots that begin on this branch-local day, in no order."""
+    """Return the slots that begin on this branch-local day."""
     midnight, next_midnight = branches.day_span(branch, day)
-    return Slot.objects.filter(branch=branch, starts_at__gte=midnight, starts_at__lt=next_midnight).order_by()
+    return Slot.objects.filter(branch=branch, starts_at__gte=midnight, starts_at__lt=next_midnight)
 
 
 def of_day(branch: Branch, day: date, *, at: datetime, contingent: str = Contingent.PUBLIC) -> list[ShownSlot]:
     """Return the slots of that day that have not begun, with how many places of a kind are free now; one query."""
-    counted = all_of_day(branch, day).filter(starts_at__gte=at)
-    counted = counted.annotate(
+    to_come = all_of_day(branch, day).filter(starts_at__gte=at)
+    counted = to_come.annotate(
         all=Count("places", filter=Q(places__withdrawn=False)), free=Count("places", filter=_free(contingent, at=at))
     ).filter(all__gt=0)
     counted = counted.order_by("starts_at")  # a model's own order is lost where rows are counted
