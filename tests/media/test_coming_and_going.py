@@ -139,12 +139,13 @@ async def test_twenty_joins_and_leaves_leave_no_task_and_no_socket_behind(house)
 
     await once(0)
     await asyncio.sleep(0.3)
-    before = len(asyncio.all_tasks()), _open_files()
+    tasks, files = len(asyncio.all_tasks()), _open_files()
     for number in range(1, 21):
         await once(number)
     await asyncio.sleep(0.3)
 
-    assert (len(asyncio.all_tasks()), _open_files()) == before
+    assert len(asyncio.all_tasks()) <= tasks
+    assert _open_files() <= files, "the first page's socket may have been open yet when they were counted"
 
 
 async def test_a_full_room_refuses(house):
