@@ -41,6 +41,12 @@ class HandOverIn(Schema):
     officer: int
 
 
+class NpwpIn(Schema):
+    """Empty takes the number back."""
+
+    number: str = Field(max_length=40)
+
+
 class NoteIn(Schema):
     text: str
 
@@ -96,6 +102,13 @@ def seat_note(request: HttpRequest, seat_id: int, body: NoteIn) -> Any:
     seat = seat_for(officer_of(request), seat_id)
     seats.write_note(seat, body.text[:4000])
     return case_panel.panel(seat_for(officer_of(request), seat_id), at=timezone.now())
+
+
+@desk_api.post("seats/{int:seat_id}/npwp")
+def seat_npwp(request: HttpRequest, seat_id: int, body: NpwpIn) -> Any:
+    seat, now = seat_for(officer_of(request), seat_id), timezone.now()
+    decisions.note_npwp(seat, body.number)
+    return case_panel.panel(seat, at=now)
 
 
 @desk_api.post("seats/{int:seat_id}/decide")

@@ -28,6 +28,7 @@ def panel(seat: Seat, *, at: datetime) -> dict[str, Any]:
         "heir": _heir(claim),
         "nik": person.masked_nik,
         "kpj": membership.masked_kpj,
+        "npwp": person.masked_npwp,
         "birth_date": person.birth_date,
         "phone": masked_phone(person.phone),
         "employer": membership.employer_name,

@@ -56,6 +56,14 @@ def mark(seat: Seat, answers: Mapping[str, str], *, by: Officer, at: datetime) -
         topics.raise_all([topics.of_session(seat.session_id), topics.of_booth(seat.booth_id)])
 
 
+def note_npwp(seat: Seat, typed: str) -> None:
+    """Keep the number of the person's tax card; it is part of what is decided. Raises NothingHere, InvalidNpwp."""
+    with transaction.atomic():
+        if lock_status(seat) not in {SeatStatus.LIVE, SeatStatus.ON_HOLD}:
+            raise NothingHere
+        participants.note_npwp(seat.ticket.claim.participant, typed)
+
+
 def decide(seat: Seat, outcome: str, reason: str, *, by: Officer, at: datetime) -> None:
     """Decide the claim of this seat. What is verified is owed from this transaction on; what is refused says why.
 

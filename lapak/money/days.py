@@ -64,7 +64,7 @@ def withheld(seen: QuerySet[Payout], month: date, *, progressive_code: str = "")
         yield Withheld(
             payout.paid_at.astimezone(JAKARTA).date(),
             payout.claim.receipt_number,
-            person.nik,
+            person.tax_identity,
             payout.claim.claimant_name,
             codes.get(payout.determination.rule, ""),
             payout.determination.gross_rupiah,

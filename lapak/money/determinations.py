@@ -20,7 +20,7 @@ def preview(claim: Claim, *, at: datetime) -> tax.TaxLines:
         sum(claims.amounts_of(claim)),
         paid_on=at.astimezone(JAKARTA).date(),
         earlier=_earlier_of(claim),
-        is_identified=settings.NIK_COUNTS_AS_NPWP,
+        is_identified=settings.NIK_COUNTS_AS_NPWP or bool(claim.participant.npwp),
         rounds_base_down=settings.TAX_BASE_IN_THOUSANDS,
     )
 

@@ -25,6 +25,13 @@ class InvalidKpj(InvalidField):
     field = "kpj_number"
 
 
+class InvalidNpwp(InvalidField):
+    """NPWP terdiri dari 15 angka seperti pada kartu, atau 16 angka yang sama dengan NIK."""
+
+    code = "invalid_npwp"
+    field = "npwp"
+
+
 class InvalidPhone(InvalidField):
     """Nomor ponsel tidak benar. Contoh: 0812 3456 7890."""
 

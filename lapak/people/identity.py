@@ -4,8 +4,10 @@ import re
 from datetime import date
 
 import phonenumbers
+from stdnum.exceptions import ValidationError
+from stdnum.id import npwp as tax_number
 
-from lapak.people.errors import InvalidAccount, InvalidBank, InvalidKpj, InvalidNik, InvalidPhone
+from lapak.people.errors import InvalidAccount, InvalidBank, InvalidKpj, InvalidNik, InvalidNpwp, InvalidPhone
 
 # domain.md section 3: the 3 digits of Bank Indonesia.
 BANKS = {
@@ -49,6 +51,22 @@ def parse_kpj(typed: str) -> str:
     if not re.fullmatch(r"\d{11}", kpj, re.ASCII):
         raise InvalidKpj
     return kpj
+
+
+def parse_npwp(typed: str, *, nik: str) -> str:
+    """Return the 15 digits of a card (with their check digit), or 16: the NIK itself, or 0 before the 15.
+
+    Since July 2022 a resident's NPWP is the NIK, so that another person's is a mistake. Raises InvalidNpwp.
+    """
+    number = digits_of(typed)
+    if number == nik:
+        return number
+    if len(number) == 16 and number[0] != "0":
+        raise InvalidNpwp
+    try:
+        return tax_number.validate(number)
+    except ValidationError as wrong:
+        raise InvalidNpwp from wrong
 
 
 def parse_phone(typed: str) -> str:

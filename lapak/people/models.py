@@ -13,6 +13,7 @@ class Participant(models.Model):
     name = models.CharField(max_length=100)
     birth_date = models.DateField()
     mother_maiden_name = EncryptedTextField(blank=True)
+    npwp = EncryptedTextField(blank=True, help_text="15 or 16 digits, as seen on a card; empty: the NIK serves as NPWP")
     phone = models.CharField(max_length=20, help_text="E.164")
 
     class Meta:
@@ -30,6 +31,14 @@ class Participant(models.Model):
     @property
     def masked_nik(self) -> str:
         return f"{self.nik[:4]}{'•' * 8}{self.nik[-4:]}"
+
+    @property
+    def masked_npwp(self) -> str:
+        return f"{self.npwp[:2]}{'•' * (len(self.npwp) - 5)}{self.npwp[-3:]}" if self.npwp else ""
+
+    @property
+    def tax_identity(self) -> str:
+        return self.npwp or self.nik
 
 
 class Membership(models.Model):

@@ -50,6 +50,12 @@ def refresh_employment(membership: Membership, *, at: datetime) -> None:
     Membership.objects.filter(pk=membership.pk).update(ended_on=entry.ended_on, read_at=at)
 
 
+def note_npwp(participant: Participant, typed: str) -> None:
+    """Keep the number of the tax card that was seen; nothing typed takes it back. Raises InvalidNpwp."""
+    participant.npwp = identity.parse_npwp(typed, nik=participant.nik) if typed.strip() else ""
+    Participant.objects.filter(pk=participant.pk).update(npwp=participant.npwp)
+
+
 def account_of(participant: Participant, *, bank_code: str, number: str, holder_name: str = "") -> BankAccount:
     """Return the account with this bank and number, made when new: the participant's own, or an heir's."""
     account, _ = BankAccount.objects.get_or_create(

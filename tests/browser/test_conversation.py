@@ -174,6 +174,22 @@ def test_a_forwarder_that_leaks_is_caught_by_ear_and_by_count(office: Office, li
     assert sound(office) == Sound(in_booths={1}, on_desk={1})
 
 
+def test_a_wrong_tax_number_stays_typed_and_a_right_one_is_kept_out_of_sight(office: Office):
+    desk, field = office.desk, office.desk.page.locator("#npwp")
+    desk.press("1")
+    field.fill("01.312.166.1-091.000")
+    field.press("Enter")
+    desk.wait(lambda: field.get_attribute("aria-invalid") == "true")
+    assert field.input_value() == "01.312.166.1-091.000"
+
+    field.fill("01.312.166.0-091.000")
+    field.press("Enter")
+
+    desk.wait(lambda: (field.input_value(), field.get_attribute("placeholder")) == ("", "01••••••••••000"))
+    assert field.get_attribute("aria-invalid") is None
+    field.press("Escape")  # back to the keys of the desk
+
+
 @pytest.mark.timeout(300)
 def test_six_claims_are_verified_and_paid_once_each_and_the_booths_are_wiped(office: Office, live_stack: LiveStack):
     desk = office.desk

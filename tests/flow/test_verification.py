@@ -7,7 +7,9 @@ import pytest
 from booths import occupancy, presence
 from booths.errors import AlreadyOnDuty
 from lapak.claims.states import ClaimStatus
+from lapak.money import determinations
 from lapak.money.models import Payout
+from lapak.people.models import Membership
 from lapak.queue.states import TicketStatus
 from tests.cast import NOON, attend, bring_in, open_stage, queue, seat_next, tick_all
 from verification import board, booth_screen, decisions, desk, seating, seats, sessions
@@ -18,6 +20,7 @@ from verification.errors import (
     ChecklistOpen,
     ItemDisagrees,
     NotAttended,
+    NothingHere,
     NotYetCalled,
     ReasonNeeded,
     RecallFirst,
@@ -192,6 +195,22 @@ def test_a_mark_that_was_taken_back_is_open_again():
 
     with pytest.raises(ChecklistOpen):
         decisions.decide(seat, Outcome.VERIFIED, "", by=stage.dewi, at=NOON)
+
+
+def test_a_tax_number_is_part_of_what_is_decided(settings):
+    settings.NIK_COUNTS_AS_NPWP = False
+    stage = open_stage()
+    queue(stage.branch, 1)
+    seat = attend(stage, seat_next(stage))
+    Membership.objects.update(paid_before=[["2023-01-01", 20_000_000]])
+    dearer = determinations.preview(stage.seat(1).ticket.claim, at=NOON)
+    decisions.note_npwp(seat, "01.312.166.0-091.000")
+    tick_all(seat, by=stage.dewi)
+    decisions.decide(seat, Outcome.VERIFIED, "", by=stage.dewi, at=NOON)
+
+    with pytest.raises(NothingHere):
+        decisions.note_npwp(seat, "")
+    assert Payout.objects.get().determination.tax_rupiah * 6 == dearer.tax_rupiah * 5
 
 
 def test_a_decision_can_be_undone_for_ten_seconds_and_its_payout_with_it():

@@ -16,6 +16,7 @@ from lapak.money.bank.signatures import JAKARTA
 from lapak.money.models import Difference, Payout, Transfer
 from lapak.money.states import DifferenceKind, PayoutStatus, Step, TransferStatus
 from lapak.money.terms import Terms
+from lapak.people.models import Participant
 from tests.cast import attend, open_stage, queue, seat_next, tick_all
 from tests.money.cast import make_payout, make_transfer
 from verification import decisions
@@ -140,6 +141,8 @@ def test_the_withholding_list_names_person_code_and_tax(fitri):
         timezone.localdate(timezone=JAKARTA).isoformat(), payout.claim.receipt_number,
         payout.claim.participant.nik, payout.claim.participant.name, "21-401-02", "60000000", "500000",
     ]  # fmt: skip
+    Participant.objects.update(npwp="013121660091000")
+    assert "013121660091000" in b"".join(fitri.get(f"/finance/withheld/{month}.csv").streaming_content).decode()
     assert fitri.get("/finance/withheld/2026-13.csv").status_code == 404
     assert "60.000.000" in fitri.get("/finance/days/").content.decode()
 

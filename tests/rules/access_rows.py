@@ -159,6 +159,7 @@ ROWS = (
     of_desk("seats/<int:seat_id>/case", 200),
     of_desk("seats/<int:seat_id>/mark", 200, body={"answers": {"NPWP": "MATCH"}}, **POST),
     of_desk("seats/<int:seat_id>/note", 200, body={"text": "-"}, **POST),
+    of_desk("seats/<int:seat_id>/npwp", 200, body={"number": ""}, **POST),
     of_desk("seats/<int:seat_id>/decide", 409, body={"outcome": "VERIFIED"}, **POST),
     of_desk("seats/<int:seat_id>/undo", 409, body={}, **POST),
     of_desk("seats/<int:seat_id>/recall", 409, body={}, **POST),

@@ -19,8 +19,8 @@ PAGES = {
 }
 TIMES = 15
 # One row each of a claim and its money, written by the database itself.
-PEOPLE = """INSERT INTO people_participant (nik, nik_index, name, birth_date, mother_maiden_name, phone)
-       SELECT '', 'bench-' || n, 'Peserta ' || n, '1980-01-01', '', '+62811' || n FROM generate_series(1, %s) n"""
+PEOPLE = """INSERT INTO people_participant (nik, nik_index, name, birth_date, mother_maiden_name, npwp, phone)
+       SELECT '', 'bench-' || n, 'Peserta ' || n, '1980-01-01', '', '', '+62811' || n FROM generate_series(1, %s) n"""
 FILL = (
     """INSERT INTO people_membership (participant_id, kpj_number, employer_name, started_on, ended_on,
          contributions_rupiah, return_rupiah, paid_before, read_at)

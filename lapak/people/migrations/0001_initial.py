@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100)),
                 ('birth_date', models.DateField()),
                 ('mother_maiden_name', lapak.secrets.EncryptedTextField(blank=True)),
+                ('npwp', lapak.secrets.EncryptedTextField(blank=True, help_text='15 or 16 digits, as seen on a card; empty: the NIK serves as NPWP')),
                 ('phone', models.CharField(help_text='E.164', max_length=20)),
             ],
             options={

@@ -16,6 +16,7 @@ export class CaseFile {
     this.panel = null;
     this.seat = 0;
     this.failed = false;
+    this.npwpRefusal = "";
     this.answers = answersOf(0);
     /** @type {Promise<void>} ends with the last answer: what was answered meanwhile goes together, and none is overtaken */
     this.sending = Promise.resolve();
@@ -51,7 +52,7 @@ export class CaseFile {
   }
 
   forget() {
-    Object.assign(this, { panel: null, seat: 0, failed: false, savedAt: 0, loading: "" });
+    Object.assign(this, { panel: null, seat: 0, failed: false, npwpRefusal: "", savedAt: 0, loading: "" });
     this.answers = answersOf(0);
   }
 
@@ -98,6 +99,32 @@ export class CaseFile {
   /** Ends when all that was answered and typed has reached the server; a decision waits for it. */
   async saveAll(/** @type {number} */ seat) {
     await Promise.all([this.sending, this.saveNote(seat)]);
+  }
+
+  /** Keep the number of the tax card, or take it back with ""; true once it is kept. A decision waits for it. */
+  async keepNpwp(/** @type {number} */ seat, /** @type {string} */ number) {
+    let refusal = "";
+    this.sending = this.sending.then(async () => void (refusal = await this.sendNpwp(seat, number)));
+    await this.sending;
+    if (this.seat === seat) this.npwpRefusal = refusal;
+    this.store.touch();
+    return !refusal;
+  }
+
+  async sendNpwp(/** @type {number} */ seat, /** @type {string} */ number) {
+    try {
+      const panel = await post(`${this.api}seats/${seat}/npwp`, { number });
+      if (this.seat === seat) this.panel = panel;
+      announce(number ? words.npwpKept : words.npwpTakenBack);
+      return "";
+    } catch (error) {
+      return error instanceof Refused ? error.sentence : words.failed;
+    }
+  }
+
+  forgetNpwpRefusal() {
+    this.npwpRefusal = "";
+    this.store.touch();
   }
 
   noteOf(/** @type {any} */ panel) {

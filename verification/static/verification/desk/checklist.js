@@ -3,6 +3,7 @@
 
 import { html, nothing } from "lit";
 import { icon } from "lapak/icon.js";
+import { TAX_ITEM, taxNumber } from "./tax-number.js";
 import { words } from "./words.js";
 
 const RESULTS = [
@@ -20,12 +21,12 @@ export function checklist({ file }, row, panel) {
       ${words.checklist} <small class="num">${words.answered(items.length - panel.open_items, items.length)}</small>
     </h3>
     <div class="check" @keydown=${walk}>
-      ${items.map((one, index) => line(file, one, { isCurrent: one.item === current, isLocked, isNewPhase: one.phase !== items[index - 1]?.phase }))}
+      ${items.map((one, index) => line(file, one, { panel, isCurrent: one.item === current, isLocked, isNewPhase: one.phase !== items[index - 1]?.phase }))}
     </div>
   </section>`;
 }
 
-function line(file, one, { isCurrent, isLocked, isNewPhase }) {
+function line(file, one, { panel, isCurrent, isLocked, isNewPhase }) {
   const given = RESULTS.find(({ result }) => result === one.result);
   const isPending = file.answers.shown.has(one.item);
   return html`${isNewPhase ? html`<p class="check__phase">${one.phase_label}</p>` : nothing}
@@ -35,7 +36,8 @@ function line(file, one, { isCurrent, isLocked, isNewPhase }) {
       <div class="tri" role="group" aria-label=${one.label}>
         ${RESULTS.map((choice, index) => answer(file, one, { choice, given, index, isLocked: isLocked || isPending }))}
       </div>
-    </div>`;
+    </div>
+    ${one.item === TAX_ITEM ? taxNumber(file, panel, isLocked) : nothing}`;
 }
 
 /** Pressing the given answer again takes it back. */

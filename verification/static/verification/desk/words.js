@@ -140,6 +140,11 @@ export const words = {
   results: { MATCH: gettext("Sesuai"), MISMATCH: gettext("Tidak"), UNREADABLE: gettext("Tidak terbaca") },
   unanswered: gettext("belum dijawab"),
   answer: (item, result) => `${item}: ${result}`,
+  npwp: gettext("Nomor NPWP"),
+  npwpPlaceholder: gettext("15 angka, atau NIK"),
+  npwpKept: gettext("Nomor NPWP tersimpan"),
+  npwpTakeBack: gettext("Hapus nomor NPWP"),
+  npwpTakenBack: gettext("Nomor NPWP dihapus"),
   sums: gettext("Perhitungan"),
   rules: {
     "final-lump-sum": gettext("PPh 21 final, PP 68/2009"),
