@@ -77,6 +77,21 @@ def _open_layers(studio: Studio, language: str) -> None:
     desk.wait_for_selector(".popup__list")
     _snap(studio, "reasons", language)
     desk.keyboard.press("Escape")
+    _type_tax_numbers(studio, language)
+
+
+def _type_tax_numbers(studio: Studio, language: str) -> None:
+    """The first person's benefit is above the amount that asks for a tax card."""
+    desk = studio.desk
+    desk.keyboard.press("1")
+    for name, number in (("tax-number-kept", "01.312.166.0-091.000"), ("tax-number-refused", "01.312.166.1-091.000")):
+        desk.locator("#npwp").fill(number)
+        desk.locator("#npwp").press("Enter")
+        desk.wait_for_selector("#npwp[placeholder^='01']:not([aria-invalid])" if "kept" in name else "#npwp[aria-invalid]")
+        _snap(studio, name, language)
+    desk.locator("#npwp").fill("")
+    desk.keyboard.press("Escape")
+    stage.attend(studio, 3)
 
 
 def _snap(studio: Studio, name: str, language: str) -> None:
