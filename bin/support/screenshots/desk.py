@@ -84,11 +84,14 @@ def _type_tax_numbers(studio: Studio, language: str) -> None:
     """The first person's benefit is above the amount that asks for a tax card."""
     desk = studio.desk
     desk.keyboard.press("1")
-    for name, number in (("tax-number-kept", "01.312.166.0-091.000"), ("tax-number-refused", "01.312.166.1-091.000")):
+    for name, number, shown in (
+        ("kept", "01.312.166.0-091.000", "[placeholder^='01']:not([aria-invalid])"),
+        ("refused", "01.312.166.1-091.000", "[aria-invalid]"),
+    ):
         desk.locator("#npwp").fill(number)
         desk.locator("#npwp").press("Enter")
-        desk.wait_for_selector("#npwp[placeholder^='01']:not([aria-invalid])" if "kept" in name else "#npwp[aria-invalid]")
-        _snap(studio, name, language)
+        desk.wait_for_selector(f"#npwp{shown}")
+        _snap(studio, f"tax-number-{name}", language)
     desk.locator("#npwp").fill("")
     desk.keyboard.press("Escape")
     stage.attend(studio, 3)
