@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from verification.media.arrange import Scene, Seat
 from verification.media.budget import (
+    DOUBT_AFTER_S,
     FOCUSED_BPS,
     LEAST_DESK_BPS,
     LEAST_TILE_BPS,
@@ -12,9 +13,10 @@ from verification.media.budget import (
     SOUND_BPS,
     TILE_BPS,
     Downlink,
+    Need,
     desk_share,
+    needed,
     share,
-    wanted,
 )
 from verification.media.rates import Rates
 
@@ -26,7 +28,7 @@ def test_without_a_limit_everybody_sends_at_the_best_rate():
 
 
 def test_what_is_not_in_focus_is_reduced_first():
-    rates = share(SIX, (3,), wanted(SIX, (3,)) - 500_000)
+    rates = share(SIX, (3,), needed(SIX, (3,)).best_bps - 500_000)
 
     assert rates[3] == FOCUSED_BPS
     assert {rates[place] for place in SIX if place != 3} == {TILE_BPS - 100_000}
@@ -62,24 +64,63 @@ def test_the_shares_never_exceed_the_line_and_the_focus_is_never_behind(of, limi
     assert not large or not small or min(large) >= max(small)
 
 
-def test_a_low_estimate_alone_limits_nothing_since_it_only_follows_what_is_sent():
-    line = Downlink()
+NEED = Need(best_bps=2_000_000, least_bps=400_000)
 
-    assert not line.note(400_000, wanted_bps=2_000_000)
-    assert not line.note(500_000, wanted_bps=2_000_000)
-    assert line.limit_bps is None
+
+class Page:
+    """A page that gives an estimate each second."""
+
+    def __init__(self) -> None:
+        self.line, self.now_s = Downlink(), 0.0
+
+    def says(self, estimate_bps: int, *, sent_bps: float = 2_000_000, after_s: float = 1.0) -> bool:
+        self.now_s += after_s
+        return self.line.note(estimate_bps, NEED, sent_bps=sent_bps, at_s=self.now_s)
+
+
+def test_a_low_estimate_alone_limits_nothing_since_it_only_follows_what_is_sent():
+    page = Page()
+
+    assert not page.says(400_000)
+    assert not page.says(500_000)
+    assert page.line.limit_bps is None
 
 
 def test_a_fall_shows_a_full_line_which_counts_until_all_that_is_wanted_fits_again():
-    line = Downlink()
-    line.note(1_500_000, wanted_bps=2_000_000)
+    page = Page()
+    page.says(1_500_000)
 
-    assert line.note(900_000, wanted_bps=2_000_000)
-    assert line.limit_bps == 900_000
-    assert not line.note(930_000, wanted_bps=2_000_000), "no new sharing for a trifle"
-    assert line.note(1_200_000, wanted_bps=2_000_000)
-    assert line.note(2_100_000, wanted_bps=2_000_000)
-    assert line.limit_bps is None
+    assert page.says(900_000)
+    assert page.line.limit_bps == 900_000
+    assert not page.says(930_000), "no new sharing for a trifle"
+    assert page.says(1_200_000)
+    assert page.says(2_100_000)
+    assert page.line.limit_bps is None
+
+
+def test_no_picture_pauses_while_what_is_sent_arrives():
+    busy, full = Page(), Page()
+    for page in (busy, full):
+        page.says(300_000)
+    busy.says(180_000, sent_bps=210_000)
+    full.says(180_000, sent_bps=400_000)
+
+    assert (busy.line.limit_bps, full.line.limit_bps) == (NEED.least_bps, 180_000)
+
+
+def test_a_limit_that_no_fall_confirms_doubles_until_it_limits_nothing():
+    page = Page()
+    page.says(600_000)
+    page.says(150_000)
+
+    assert not page.says(150_000, after_s=DOUBT_AFTER_S - 1)
+    assert page.says(150_000), "eight seconds"
+    assert page.line.limit_bps == 300_000
+    assert page.says(120_000, after_s=DOUBT_AFTER_S - 1), "a fall is the line's answer"
+    assert page.line.limit_bps == 120_000
+    for _ in range(5):
+        page.says(150_000, sent_bps=100_000, after_s=DOUBT_AFTER_S)
+    assert page.line.limit_bps is None
 
 
 def test_one_booth_on_a_bad_line_does_not_blur_the_officer_for_everybody():
@@ -91,9 +132,13 @@ def test_one_booth_on_a_bad_line_does_not_blur_the_officer_for_everybody():
 def test_a_paused_picture_is_the_officers_last_place_and_comes_back_with_the_line():
     rates = Rates()
     scene = Scene(places={1: Seat("a"), 2: Seat("b")}, desk="desk", focus=1)
-    rates.note("desk", 1_000_000, scene)
-    assert rates.note("desk", SOUND_BPS + 3 * LEAST_TILE_BPS, scene)
+
+    def desk_says(estimate_bps: int) -> bool:
+        return rates.note("desk", estimate_bps, scene, sent_bps=1_000_000, at_s=1.0)
+
+    desk_says(1_000_000)
+    assert desk_says(SOUND_BPS + 3 * LEAST_TILE_BPS)
 
     assert rates.paused(scene) == {"b"}
-    assert rates.note("desk", 9_000_000, scene)
+    assert desk_says(9_000_000)
     assert rates.paused(scene) == frozenset()

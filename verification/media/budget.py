@@ -5,6 +5,7 @@ focused one's share; then all shrink together; what would be left with too littl
 """
 
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 FOCUSED_BPS = 1_700_000
 """1280x720 at 30 frames per second in VP8."""
@@ -18,44 +19,70 @@ SOUND_BPS = 2 * 64_000
 FOCUS_WEIGHT = 3
 PAUSED = 0
 
+KEEPS_UP = 0.75
+"""A page that falls to a smaller share of what is sent to it does not get all of it; one that was only busy for a
+moment falls to 0.85 of what arrives (libwebrtc's AimdRateControl)."""
+DOUBT_AFTER_S = 8.0
+"""On a full line the estimate falls again every few seconds; where it does not, it only follows what is sent."""
+
 _FALL = 0.9
 _RISE = 1.1
+
+
+class Need(NamedTuple):
+    """What a line is wanted for in bit/s, sound included: all at its best, and the least with no picture paused."""
+
+    best_bps: int
+    least_bps: int
 
 
 class Downlink:
     """What one page's line carries, from the estimates (REMB) it sends; `limit_bps` is None while nothing limits it.
 
     An estimate is bounded by what is being received, so a low one alone means nothing: only a fall shows that the line
-    was full. From then on the estimate is believed until it allows all that is wanted.
+    was full. From then on the estimate is believed until it allows all that is wanted. Two things keep a still scene,
+    which sends little, from being paused for ever: no picture pauses while what is sent arrives, and a limit that no
+    fall confirms doubles.
     """
 
     def __init__(self) -> None:
         self.limit_bps: int | None = None
         self._last_bps: int | None = None
+        self._confirmed_at_s = 0.0
 
-    def note(self, estimate_bps: int, wanted_bps: int) -> bool:
-        """Return True when the limit has changed by enough to share anew."""
+    def note(self, estimate_bps: int, need: Need, *, sent_bps: float, at_s: float) -> bool:
+        """Return True when the limit has changed by enough to share anew. `sent_bps` went to the page lately."""
         before = self.limit_bps
         has_fallen = self._last_bps is not None and estimate_bps < self._last_bps * _FALL
         self._last_bps = estimate_bps
-        if before is None:
-            self.limit_bps = estimate_bps if has_fallen and estimate_bps < wanted_bps else None
-        elif estimate_bps >= wanted_bps:
-            self.limit_bps = None
-        elif estimate_bps < before * _FALL or estimate_bps > before * _RISE:
-            self.limit_bps = estimate_bps
+        if has_fallen:
+            self._confirmed_at_s = at_s
+        believed_bps = max(estimate_bps, need.least_bps) if estimate_bps >= sent_bps * KEEPS_UP else estimate_bps
+        limit_bps = self._limit(believed_bps, has_fallen=has_fallen, at_s=at_s)
+        self.limit_bps = limit_bps if limit_bps is not None and limit_bps < need.best_bps else None
         return self.limit_bps != before
 
+    def _limit(self, believed_bps: int, *, has_fallen: bool, at_s: float) -> int | None:
+        before = self.limit_bps
+        if before is None:
+            return believed_bps if has_fallen else None
+        if at_s - self._confirmed_at_s >= DOUBT_AFTER_S:
+            self._confirmed_at_s = at_s
+            return max(2 * before, believed_bps)
+        has_changed = believed_bps > before * _RISE or (has_fallen and believed_bps < before * _FALL)
+        return believed_bps if has_changed else before
 
-def wanted(places: Collection[int], focused: Collection[int]) -> int:
-    """Return the rate of everything at its best, sound included."""
-    return SOUND_BPS + sum(FOCUSED_BPS if place in focused else TILE_BPS for place in places)
+
+def needed(places: Collection[int], focused: Collection[int]) -> Need:
+    """Return what a line is wanted for that carries these pictures."""
+    best_bps = sum(FOCUSED_BPS if place in focused else TILE_BPS for place in places)
+    return Need(SOUND_BPS + best_bps, SOUND_BPS + LEAST_TILE_BPS * _weight(places, focused))
 
 
 def share(places: Collection[int], focused: Collection[int], limit_bps: int | None) -> dict[int, int]:
     """Return the rate of each place's camera; PAUSED where the picture is to stay away."""
     shown = sorted(places, key=lambda place: (place not in focused, place))
-    if limit_bps is None or limit_bps >= wanted(places, focused):
+    if limit_bps is None or limit_bps >= needed(places, focused).best_bps:
         return {place: FOCUSED_BPS if place in focused else TILE_BPS for place in shown}
     left_bps = max(1, limit_bps - SOUND_BPS)
     while len(shown) > 1 and left_bps / _weight(shown, focused) < LEAST_TILE_BPS:
@@ -82,5 +109,5 @@ def _share_among(shown: list[int], focused: Collection[int], left_bps: int) -> d
     return {place: max(1, int(focus_bps if place in focused else tile_bps)) for place in shown}
 
 
-def _weight(shown: list[int], focused: Collection[int]) -> int:
+def _weight(shown: Collection[int], focused: Collection[int]) -> int:
     return sum(FOCUS_WEIGHT if place in focused else 1 for place in shown)

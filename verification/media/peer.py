@@ -71,6 +71,10 @@ class Peer:
         self.transport: Transport = PortTransport() if isinstance(port, SharedPort) else SocketTransport()
         self.sources: dict[Kind, Source] = {}
         self.is_connected = False
+        self.sent_bps = 0.0
+        """What its windows carried in the last second."""
+        self._sent_octets = 0
+        self._windows: list[Window] = []
         self._watcher = watcher
         self._port = port
         self._feedback: dict[Kind, SourceFeedback] = {}
@@ -160,6 +164,7 @@ class Peer:
     def _open_window(self, line: Line, transceiver: RTCRtpTransceiver) -> None:
         window = Window(self.name, line.window, line.kind, transceiver.sender.ssrc, self.transport)
         transceiver.sender.on_rtcp = partial(hear_page, window, self._note_estimate)
+        self._windows.append(window)
         self._watcher.peer_opened_window(self, window)
 
     def _follow_state(self) -> None:
@@ -179,8 +184,14 @@ class Peer:
     async def _report(self) -> None:
         while True:
             await asyncio.sleep(REPORT_INTERVAL_S)
+            self._measure_sent()
             for feedback in self._feedback.values():
                 self.transport.send_report(feedback.report())
+
+    def _measure_sent(self) -> None:
+        octets = sum(window.sent()[1] for window in self._windows)
+        self.sent_bps = 8 * (octets - self._sent_octets) / REPORT_INTERVAL_S
+        self._sent_octets = octets
 
     def _begin_arrivals(self, own_ssrc: int, ssrc: int, sequence: int, at_s: float) -> None:
         """With the first numbered packet the reports begin; from then on packets are only noted."""
