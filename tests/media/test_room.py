@@ -69,6 +69,18 @@ async def test_each_picture_stays_in_the_window_of_its_place(house):
         assert shown == {f"booth-{place}-1"}
 
 
+async def test_what_went_to_a_page_is_measured_each_second(house):
+    await fill(house, booths=1)
+    desk = house.room.peers["desk-1"]
+    house.arrange()
+    await asyncio.sleep(2.1)
+    quiet_bps = desk.sent_bps
+    house.arrange(focus=1)
+    await asyncio.sleep(2.1)
+
+    assert desk.sent_bps > quiet_bps > 0, "the picture alone, then the voice too"
+
+
 async def test_private_talk_and_hold_take_effect_within_300_ms_three_times_in_a_row(house):
     await fill(house, booths=2)
     booth, limit_s = house.pages["booth-1-1"], allowed(0.1)
