@@ -68,14 +68,14 @@ NEED = Need(best_bps=2_000_000, least_bps=400_000)
 
 
 class Page:
-    """A page that gives an estimate each second."""
+    """A page that gives an estimate each second; all that was sent has arrived unless more was."""
 
     def __init__(self) -> None:
         self.line, self.now_s = Downlink(), 0.0
 
-    def says(self, estimate_bps: int, *, sent_bps: float = 2_000_000, after_s: float = 1.0) -> bool:
+    def says(self, estimate_bps: int, *, sent_bps: float = 0, after_s: float = 1.0) -> bool:
         self.now_s += after_s
-        return self.line.note(estimate_bps, NEED, sent_bps=sent_bps, at_s=self.now_s)
+        return self.line.note(estimate_bps, NEED, sent_bps=sent_bps or estimate_bps, at_s=self.now_s)
 
 
 def test_a_low_estimate_alone_limits_nothing_since_it_only_follows_what_is_sent():
@@ -111,16 +111,29 @@ def test_no_picture_pauses_while_what_is_sent_arrives():
 def test_a_limit_that_no_fall_confirms_doubles_until_it_limits_nothing():
     page = Page()
     page.says(600_000)
-    page.says(150_000)
+    page.says(150_000, sent_bps=600_000)
 
     assert not page.says(150_000, after_s=DOUBT_AFTER_S - 1)
     assert page.says(150_000), "eight seconds"
     assert page.line.limit_bps == 300_000
-    assert page.says(120_000, after_s=DOUBT_AFTER_S - 1), "a fall is the line's answer"
+    assert page.says(120_000, sent_bps=300_000, after_s=DOUBT_AFTER_S - 1), "a fall is the line's answer"
     assert page.line.limit_bps == 120_000
+    assert not page.says(130_000, after_s=DOUBT_AFTER_S), "and it is doubted less often"
+    assert page.says(130_000, after_s=DOUBT_AFTER_S)
     for _ in range(5):
-        page.says(150_000, sent_bps=100_000, after_s=DOUBT_AFTER_S)
+        page.says(150_000, after_s=2 * DOUBT_AFTER_S)
     assert page.line.limit_bps is None
+
+
+def test_a_line_that_is_full_again_is_believed_without_another_fall():
+    page = Page()
+    page.says(600_000)
+    page.says(255_000, sent_bps=600_000)
+    page.says(255_000, after_s=DOUBT_AFTER_S)
+    doubled_bps = page.line.limit_bps
+    page.says(255_000, sent_bps=400_000)
+
+    assert (doubled_bps, page.line.limit_bps) == (510_000, 255_000)
 
 
 def test_one_booth_on_a_bad_line_does_not_blur_the_officer_for_everybody():

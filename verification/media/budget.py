@@ -22,7 +22,7 @@ PAUSED = 0
 KEEPS_UP = 0.75
 """A page that falls to a smaller share of what is sent to it does not get all of it; one that was only busy for a
 moment falls to 0.85 of what arrives (libwebrtc's AimdRateControl)."""
-DOUBT_AFTER_S = 8.0
+DOUBT_AFTER_S, LONGEST_DOUBT_S = 8.0, 64.0
 """On a full line the estimate falls again every few seconds; where it does not, it only follows what is sent."""
 
 _FALL = 0.9
@@ -49,28 +49,46 @@ class Downlink:
         self.limit_bps: int | None = None
         self._last_bps: int | None = None
         self._confirmed_at_s = 0.0
+        self._doubt_after_s = DOUBT_AFTER_S
+        self._is_doubted = False
 
     def note(self, estimate_bps: int, need: Need, *, sent_bps: float, at_s: float) -> bool:
         """Return True when the limit has changed by enough to share anew. `sent_bps` went to the page lately."""
         before = self.limit_bps
+        arrives = estimate_bps >= sent_bps * KEEPS_UP
         has_fallen = self._last_bps is not None and estimate_bps < self._last_bps * _FALL
         self._last_bps = estimate_bps
-        if has_fallen:
-            self._confirmed_at_s = at_s
-        believed_bps = max(estimate_bps, need.least_bps) if estimate_bps >= sent_bps * KEEPS_UP else estimate_bps
-        limit_bps = self._limit(believed_bps, has_fallen=has_fallen, at_s=at_s)
+        if has_fallen or (before is not None and not arrives):
+            self._confirm(at_s)
+            limit_bps: int | None = self._after_fall(max(estimate_bps, need.least_bps) if arrives else estimate_bps)
+        else:
+            limit_bps = self._after_quiet(estimate_bps, at_s)
         self.limit_bps = limit_bps if limit_bps is not None and limit_bps < need.best_bps else None
+        if self.limit_bps is None:
+            self._doubt_after_s = DOUBT_AFTER_S
         return self.limit_bps != before
 
-    def _limit(self, believed_bps: int, *, has_fallen: bool, at_s: float) -> int | None:
+    def _confirm(self, at_s: float) -> None:
+        """Doubt less often where doubt was wrong: each time costs the officer a moment of a full line."""
+        self._confirmed_at_s = at_s
+        if self._is_doubted:
+            self._doubt_after_s = min(2 * self._doubt_after_s, LONGEST_DOUBT_S)
+        self._is_doubted = False
+
+    def _after_fall(self, believed_bps: int) -> int:
+        before = self.limit_bps
+        return believed_bps if before is None or believed_bps < before * _FALL else before
+
+    def _after_quiet(self, estimate_bps: int, at_s: float) -> int | None:
         before = self.limit_bps
         if before is None:
-            return believed_bps if has_fallen else None
-        if at_s - self._confirmed_at_s >= DOUBT_AFTER_S:
-            self._confirmed_at_s = at_s
-            return max(2 * before, believed_bps)
-        has_changed = believed_bps > before * _RISE or (has_fallen and believed_bps < before * _FALL)
-        return believed_bps if has_changed else before
+            return None
+        if estimate_bps > before * _RISE:
+            return estimate_bps
+        if at_s - self._confirmed_at_s < self._doubt_after_s:
+            return before
+        self._confirmed_at_s, self._is_doubted = at_s, True
+        return 2 * before
 
 
 def needed(places: Collection[int], focused: Collection[int]) -> Need:
