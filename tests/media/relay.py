@@ -1,10 +1,11 @@
-"""A UDP relay between a page and the server that loses a share of what it passes on, both ways."""
+"""A UDP relay between a page and the server: loses a share both ways, and carries so much to the page and no more."""
 
 import asyncio
 import random
 import re
 from typing import Any
 
+LONGEST_QUEUE_S = 0.4
 CANDIDATE = re.compile(r"(a=candidate:\S+ 1 udp \d+) (\d+\.\d+\.\d+\.\d+) (\d+) typ host")
 
 
@@ -13,6 +14,9 @@ class Relay:
 
     def __init__(self, loss: float = 0.0, seed: int = 1) -> None:
         self.loss = loss
+        self.rate_bps: int | None = None
+        """What the line to the page carries; more waits in a queue, and is dropped where that is full."""
+        self._free_at_s = 0.0
         self.passed = self.dropped = 0
         self._chance = random.Random(seed)
         self._server: tuple[str, int] = ("", 0)
@@ -65,9 +69,23 @@ class Relay:
     def _pass_on(self, way: Any, datagram: bytes, address: tuple[str, int]) -> None:
         if way is None or self._chance.random() < self.loss:
             self.dropped += 1
+        elif self.rate_bps and way is self._inner:
+            self._queue(self.rate_bps, datagram, address)
         else:
-            self.passed += 1
-            way.sendto(datagram, address)
+            self._send(way, datagram, address)
+
+    def _queue(self, rate_bps: int, datagram: bytes, address: tuple[str, int]) -> None:
+        loop = asyncio.get_running_loop()
+        begins_at_s = max(loop.time(), self._free_at_s)
+        if begins_at_s - loop.time() > LONGEST_QUEUE_S:
+            self.dropped += 1
+            return
+        self._free_at_s = begins_at_s + 8 * len(datagram) / rate_bps
+        loop.call_at(self._free_at_s, self._send, self._inner, datagram, address)
+
+    def _send(self, way: Any, datagram: bytes, address: tuple[str, int]) -> None:
+        self.passed += 1
+        way.sendto(datagram, address)
 
 
 class _Ear(asyncio.DatagramProtocol):

@@ -12,6 +12,7 @@ from verification.media.budget import (
     PAUSED,
     SOUND_BPS,
     TILE_BPS,
+    Delivery,
     Downlink,
     Need,
     desk_share,
@@ -73,9 +74,10 @@ class Page:
     def __init__(self) -> None:
         self.line, self.now_s = Downlink(), 0.0
 
-    def says(self, estimate_bps: int, *, sent_bps: float = 0, after_s: float = 1.0) -> bool:
+    def says(self, estimate_bps: int, *, sent_bps: float = 0, lost_share: float = 0.0, after_s: float = 1.0) -> bool:
         self.now_s += after_s
-        return self.line.note(estimate_bps, NEED, sent_bps=sent_bps or estimate_bps, at_s=self.now_s)
+        delivery = Delivery(sent_bps or estimate_bps, lost_share)
+        return self.line.note(estimate_bps, NEED, delivery, at_s=self.now_s)
 
 
 def test_a_low_estimate_alone_limits_nothing_since_it_only_follows_what_is_sent():
@@ -108,19 +110,19 @@ def test_no_picture_pauses_while_what_is_sent_arrives():
     assert (busy.line.limit_bps, full.line.limit_bps) == (NEED.least_bps, 180_000)
 
 
-def test_a_limit_that_no_fall_confirms_doubles_until_it_limits_nothing():
+def test_a_limit_that_no_fall_confirms_grows_until_it_limits_nothing():
     page = Page()
     page.says(600_000)
     page.says(150_000, sent_bps=600_000)
 
     assert not page.says(150_000, after_s=DOUBT_AFTER_S - 1)
-    assert page.says(150_000), "eight seconds"
-    assert page.line.limit_bps == 300_000
-    assert page.says(120_000, sent_bps=300_000, after_s=DOUBT_AFTER_S - 1), "a fall is the line's answer"
+    assert page.says(150_000)
+    assert page.line.limit_bps == 225_000
+    assert page.says(120_000, sent_bps=225_000, after_s=DOUBT_AFTER_S - 1), "a fall is the line's answer"
     assert page.line.limit_bps == 120_000
     assert not page.says(130_000, after_s=DOUBT_AFTER_S), "and it is doubted less often"
     assert page.says(130_000, after_s=DOUBT_AFTER_S)
-    for _ in range(5):
+    for _ in range(7):
         page.says(150_000, after_s=2 * DOUBT_AFTER_S)
     assert page.line.limit_bps is None
 
@@ -130,10 +132,19 @@ def test_a_line_that_is_full_again_is_believed_without_another_fall():
     page.says(600_000)
     page.says(255_000, sent_bps=600_000)
     page.says(255_000, after_s=DOUBT_AFTER_S)
-    doubled_bps = page.line.limit_bps
-    page.says(255_000, sent_bps=400_000)
+    doubted_bps = page.line.limit_bps
+    page.says(255_000, sent_bps=400_000, lost_share=0.3)
 
-    assert (doubled_bps, page.line.limit_bps) == (510_000, 255_000)
+    assert (doubted_bps, page.line.limit_bps) == (382_500, 255_000)
+
+
+def test_a_limit_grows_from_what_arrives_where_that_is_more():
+    page = Page()
+    page.says(600_000)
+    page.says(12_000, sent_bps=600_000)
+    page.says(12_000, sent_bps=60_000, after_s=DOUBT_AFTER_S)
+
+    assert page.line.limit_bps == 90_000
 
 
 def test_one_booth_on_a_bad_line_does_not_blur_the_officer_for_everybody():
@@ -147,7 +158,7 @@ def test_a_paused_picture_is_the_officers_last_place_and_comes_back_with_the_lin
     scene = Scene(places={1: Seat("a"), 2: Seat("b")}, desk="desk", focus=1)
 
     def desk_says(estimate_bps: int) -> bool:
-        return rates.note("desk", estimate_bps, scene, sent_bps=1_000_000, at_s=1.0)
+        return rates.note("desk", estimate_bps, scene, Delivery(1_000_000), at_s=1.0)
 
     desk_says(1_000_000)
     assert desk_says(SOUND_BPS + 3 * LEAST_TILE_BPS)

@@ -8,6 +8,8 @@ from aiortc.rtp import (
     RTCP_RTPFB_NACK,
     RtcpPacket,
     RtcpPsfbPacket,
+    RtcpReceiverInfo,
+    RtcpRrPacket,
     RtcpRtpfbPacket,
     RtcpSenderInfo,
     RtcpSrPacket,
@@ -78,6 +80,31 @@ async def test_a_lost_packet_is_sent_again_to_the_page_that_misses_it(scene):
     hear_page(scene.window, print, nack)
 
     assert scene.wire.packets[5:] == [scene.wire.packets[3]]
+
+
+async def test_no_more_is_repeated_in_a_second_than_a_full_line_can_bear(scene):
+    scene.show()
+    for number in range(200):
+        scene.source.take(rtp(number), 100.0)
+    scene.window.look()
+    everything = RtcpRtpfbPacket(fmt=RTCP_RTPFB_NACK, ssrc=1, media_ssrc=99, lost=scene.wire.numbers[:200])
+
+    hear_page(scene.window, print, everything)
+    repeated = len(scene.wire.packets) - 200
+    scene.window.look()
+    hear_page(scene.window, print, everything)
+
+    assert (repeated, len(scene.wire.packets)) == (100, 350)
+
+
+async def test_what_a_page_misses_is_noted(scene):
+    info = RtcpReceiverInfo(ssrc=99, fraction_lost=64, packets_lost=5, highest_sequence=1, jitter=0, lsr=0, dlsr=0)
+    scene.show()
+    for number in range(8):
+        scene.source.take(rtp(number), 100.0)
+    hear_page(scene.window, print, RtcpRrPacket(ssrc=1, reports=[info]))
+
+    assert scene.window.look()[2] == 2
 
 
 async def test_the_report_tells_losses_of_the_last_interval_and_the_rate_cap(scene):

@@ -74,11 +74,11 @@ async def test_what_went_to_a_page_is_measured_each_second(house):
     desk = house.room.peers["desk-1"]
     house.arrange()
     await asyncio.sleep(2.1)
-    quiet_bps = desk.sent_bps
+    quiet_bps = desk.delivery.sent_bps
     house.arrange(focus=1)
     await asyncio.sleep(2.1)
 
-    assert desk.sent_bps > quiet_bps > 0, "the picture alone, then the voice too"
+    assert desk.delivery.sent_bps > quiet_bps > 0, "the picture alone, then the voice too"
 
 
 async def test_private_talk_and_hold_take_effect_within_300_ms_three_times_in_a_row(house):

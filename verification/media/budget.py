@@ -22,11 +22,22 @@ PAUSED = 0
 KEEPS_UP = 0.75
 """A page that falls to a smaller share of what is sent to it does not get all of it; one that was only busy for a
 moment falls to 0.85 of what arrives (libwebrtc's AimdRateControl)."""
-DOUBT_AFTER_S, LONGEST_DOUBT_S = 8.0, 64.0
+DOUBT_AFTER_S, RAREST_DOUBT_S = 5.0, 40.0
 """On a full line the estimate falls again every few seconds; where it does not, it only follows what is sent."""
+DOUBT = 1.5
+"""What a doubted limit grows by; more would find a line full of which half is free."""
+FULL_LOSS_SHARE = 0.1
+"""So much is lost on a full line; less may be the air's fault (libwebrtc's loss based control takes the same)."""
 
 _FALL = 0.9
 _RISE = 1.1
+
+
+class Delivery(NamedTuple):
+    """What went to a page in the last second, and which share of it the page missed."""
+
+    sent_bps: float = 0.0
+    lost_share: float = 0.0
 
 
 class Need(NamedTuple):
@@ -42,7 +53,7 @@ class Downlink:
     An estimate is bounded by what is being received, so a low one alone means nothing: only a fall shows that the line
     was full. From then on the estimate is believed until it allows all that is wanted. Two things keep a still scene,
     which sends little, from being paused for ever: no picture pauses while what is sent arrives, and a limit that no
-    fall confirms doubles.
+    fall confirms grows by half, and again.
     """
 
     def __init__(self) -> None:
@@ -52,17 +63,17 @@ class Downlink:
         self._doubt_after_s = DOUBT_AFTER_S
         self._is_doubted = False
 
-    def note(self, estimate_bps: int, need: Need, *, sent_bps: float, at_s: float) -> bool:
-        """Return True when the limit has changed by enough to share anew. `sent_bps` went to the page lately."""
+    def note(self, estimate_bps: int, need: Need, delivery: Delivery, *, at_s: float) -> bool:
+        """Return True when the limit has changed by enough to share anew."""
         before = self.limit_bps
-        arrives = estimate_bps >= sent_bps * KEEPS_UP
+        arrives = estimate_bps >= delivery.sent_bps * KEEPS_UP
         has_fallen = self._last_bps is not None and estimate_bps < self._last_bps * _FALL
         self._last_bps = estimate_bps
-        if has_fallen or (before is not None and not arrives):
+        if has_fallen or (before is not None and delivery.lost_share >= FULL_LOSS_SHARE):
             self._confirm(at_s)
             limit_bps: int | None = self._after_fall(max(estimate_bps, need.least_bps) if arrives else estimate_bps)
         else:
-            limit_bps = self._after_quiet(estimate_bps, at_s)
+            limit_bps = self._after_quiet(estimate_bps, delivery, at_s)
         self.limit_bps = limit_bps if limit_bps is not None and limit_bps < need.best_bps else None
         if self.limit_bps is None:
             self._doubt_after_s = DOUBT_AFTER_S
@@ -72,14 +83,14 @@ class Downlink:
         """Doubt less often where doubt was wrong: each time costs the officer a moment of a full line."""
         self._confirmed_at_s = at_s
         if self._is_doubted:
-            self._doubt_after_s = min(2 * self._doubt_after_s, LONGEST_DOUBT_S)
+            self._doubt_after_s = min(2 * self._doubt_after_s, RAREST_DOUBT_S)
         self._is_doubted = False
 
     def _after_fall(self, believed_bps: int) -> int:
         before = self.limit_bps
         return believed_bps if before is None or believed_bps < before * _FALL else before
 
-    def _after_quiet(self, estimate_bps: int, at_s: float) -> int | None:
+    def _after_quiet(self, estimate_bps: int, delivery: Delivery, at_s: float) -> int | None:
         before = self.limit_bps
         if before is None:
             return None
@@ -88,7 +99,7 @@ class Downlink:
         if at_s - self._confirmed_at_s < self._doubt_after_s:
             return before
         self._confirmed_at_s, self._is_doubted = at_s, True
-        return 2 * before
+        return round(DOUBT * max(before, delivery.sent_bps))
 
 
 def needed(places: Collection[int], focused: Collection[int]) -> Need:

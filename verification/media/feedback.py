@@ -148,10 +148,14 @@ class SourceFeedback:
 def hear_page(window: Window, on_estimate: Callable[[int], None], packet: Any) -> None:
     """Do what a page asks about one of its windows: a key frame from whoever stands there, or lost packets again.
 
+    What it reports as lost is noted.
     `on_estimate` is told what the page believes its line carries, in bit/s, whoever stands behind the window.
     """
     if isinstance(packet, RtcpPsfbPacket) and packet.fmt == RTCP_PSFB_APP:
         _read_estimate(packet, on_estimate)
+        return
+    if isinstance(packet, RtcpRrPacket | RtcpSrPacket):
+        window.lost_share = next((one.fraction_lost / 256 for one in packet.reports if one.ssrc == window.ssrc), 0.0)
         return
     route = window.route
     if route is None:

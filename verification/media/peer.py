@@ -11,6 +11,7 @@ from aiortc.codecs import get_capabilities
 from .aiortc_seams import gather_on
 from .arrange import Kind
 from .arrivals import Arrivals
+from .budget import Delivery
 from .feedback import REPORT_INTERVAL_S, SourceFeedback, hear_page
 from .keeper import Keeper
 from .lines import SPARE, Line, Role, lines_of
@@ -71,9 +72,7 @@ class Peer:
         self.transport: Transport = PortTransport() if isinstance(port, SharedPort) else SocketTransport()
         self.sources: dict[Kind, Source] = {}
         self.is_connected = False
-        self.sent_bps = 0.0
-        """What its windows carried in the last second."""
-        self._sent_octets = 0
+        self.delivery = Delivery()
         self._windows: list[Window] = []
         self._watcher = watcher
         self._port = port
@@ -184,14 +183,15 @@ class Peer:
     async def _report(self) -> None:
         while True:
             await asyncio.sleep(REPORT_INTERVAL_S)
-            self._measure_sent()
+            self._measure_delivery()
             for feedback in self._feedback.values():
                 self.transport.send_report(feedback.report())
 
-    def _measure_sent(self) -> None:
-        octets = sum(window.sent()[1] for window in self._windows)
-        self.sent_bps = 8 * (octets - self._sent_octets) / REPORT_INTERVAL_S
-        self._sent_octets = octets
+    def _measure_delivery(self) -> None:
+        looks = [window.look() for window in self._windows]
+        packets = sum(packets for packets, _, _ in looks)
+        sent_bps = 8 * sum(octets for _, octets, _ in looks) / REPORT_INTERVAL_S
+        self.delivery = Delivery(sent_bps, sum(lost for _, _, lost in looks) / packets if packets else 0.0)
 
     def _begin_arrivals(self, own_ssrc: int, ssrc: int, sequence: int, at_s: float) -> None:
         """With the first numbered packet the reports begin; from then on packets are only noted."""

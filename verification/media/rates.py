@@ -1,7 +1,7 @@
 """Who of a room may send how much at this moment: the scene and the lines' limits in, rates by peer out; no sockets."""
 
 from .arrange import Scene, heard
-from .budget import PAUSED, Downlink, desk_share, needed, share
+from .budget import PAUSED, Delivery, Downlink, desk_share, needed, share
 
 
 class Rates:
@@ -10,10 +10,10 @@ class Rates:
     def __init__(self) -> None:
         self._downlinks: dict[str, Downlink] = {}
 
-    def note(self, peer: str, estimate_bps: int, scene: Scene, *, sent_bps: float, at_s: float) -> bool:
+    def note(self, peer: str, estimate_bps: int, scene: Scene, delivery: Delivery, *, at_s: float) -> bool:
         """Take a page's estimate of its line, and what went to it lately; True when the rates are to be shared anew."""
         need = needed(scene.places, heard(scene)) if peer == scene.desk else needed((0,), ())
-        return self._downlinks.setdefault(peer, Downlink()).note(estimate_bps, need, sent_bps=sent_bps, at_s=at_s)
+        return self._downlinks.setdefault(peer, Downlink()).note(estimate_bps, need, delivery, at_s=at_s)
 
     def forget(self, peer: str) -> None:
         self._downlinks.pop(peer, None)

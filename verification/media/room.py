@@ -146,7 +146,7 @@ class Room:
 
     def peer_estimated(self, peer: Peer, rate_bps: int) -> None:
         at_s = asyncio.get_running_loop().time()
-        if self._rates.note(peer.name, rate_bps, self._scene, sent_bps=peer.sent_bps, at_s=at_s):
+        if self._rates.note(peer.name, rate_bps, self._scene, peer.delivery, at_s=at_s):
             self._converge()
 
     def peer_ended(self, peer: Peer, reason: str) -> None:

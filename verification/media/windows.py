@@ -14,6 +14,8 @@ CLOCK_HZ = {"audio": 48_000, "video": 90_000}
 ONE_FRAME = {"audio": 960, "video": 3_000}
 """Timestamp units between two frames of Opus (20 ms) and of video at 30 per second."""
 HEADER_BYTES = 12
+LEAST_REPEATS = 50
+"""Of one window in a second, however little it sends."""
 
 _write_numbers = struct.Struct("!HLL").pack_into
 
@@ -32,7 +34,11 @@ class Window:
         self.peer, self.window, self.kind, self.ssrc = peer, window, kind, ssrc
         self.send, self.tell = way.send, way.send_report
         self.route: Route | None = None
+        self.lost_share = 0.0
+        """As the page's last report says."""
+        self.repeats_left = LEAST_REPEATS
         self._packets = self._octets = 0
+        self._seen = (0, 0)
         # A first number in the lower half: a page that joins late guesses the SRTP roll-over count as 0.
         self._sequence = random.randrange(1, 20_000)
         self._timestamp = random.randrange(1 << 31)
@@ -50,6 +56,16 @@ class Window:
         """Return packets and payload octets that have left through this window, repeats included."""
         route = self.route
         return self._packets + (route.packets if route else 0), self._octets + (route.octets if route else 0)
+
+    def look(self) -> tuple[int, int, float]:
+        """Return packets, octets and how many packets were lost since the last look, and allow repeats anew.
+
+        On a full line what is lost is asked for again and again: more repeats than packets would fill it for good.
+        """
+        now, before = self.sent(), self._seen
+        self._seen, packets = now, now[0] - before[0]
+        self.repeats_left = max(LEAST_REPEATS, packets // 2)
+        return packets, now[1] - before[1], packets * self.lost_share
 
     def next_numbers(self, now_s: float) -> tuple[int, int]:
         """Return sequence number and timestamp for the first packet of another source: time goes on in a gap."""
@@ -104,11 +120,12 @@ class Route:
         self.octets += len(packet) - HEADER_BYTES
 
     def repeat(self, window_sequence: int) -> bool:
-        """Send again what the page has lost, bit for bit; False when it is no longer in the ring."""
+        """Send again what the page has lost, bit for bit; False when it is no longer in the ring, or too much was."""
         sequence = (window_sequence - self._sequence_offset) & 0xFFFF
         found = self.source.remembered(sequence)
-        if found is None or not self.covers(found[0]):
+        if found is None or not self.covers(found[0]) or self.window.repeats_left <= 0:
             return False
+        self.window.repeats_left -= 1
         _, timestamp, packet = found
         self.pass_on(packet, sequence, timestamp)
         return True
