@@ -50,6 +50,9 @@ class Staff(Person):
         answer = self.http.post("/desk/begin/", data=form)
         assert answer.status_code == 200, answer.text[-400:]
 
+    def is_on_duty(self) -> bool:
+        return self.http.get("/api/desk/state").status_code == 200
+
     def end_shift(self) -> None:
         assert self.post("/api/desk/end").status_code == 200
 

@@ -188,6 +188,8 @@ class Office:
         if not colleague:
             send_everybody_home(stack, BRANCH)
         self.dewi = Staff(stack, colleague or "dewi")
+        if self.dewi.is_on_duty():
+            self.dewi.end_shift()  # of another test, perhaps with other places
         self.dewi.begin_shift(places)
         self.session = int(stack.query("SELECT max(id) FROM verification_verificationsession")[0][0])
         self.booths: dict[int, BoothPage] = {}

@@ -30,7 +30,7 @@ class Office:
         self.stack = stack
         send_everybody_home(stack, CODE)
         self.dewi = Staff(stack, "dewi")
-        if self.dewi.http.get("/api/desk/state").status_code != 200:
+        if not self.dewi.is_on_duty():
             self.dewi.begin_shift()
         rows = stack.query(f"SELECT id FROM booths_booth WHERE branch_id = {OF_BRANCH} ORDER BY number", [CODE])
         self.screens = [Screen(stack, int(row[0])) for row in rows]
@@ -92,7 +92,8 @@ class Office:
         for page in self.pages:
             page.close()
         send_everybody_home(self.stack, CODE)
-        self.dewi.end_shift()
+        if self.dewi.is_on_duty():
+            self.dewi.end_shift()
 
 
 def file_someone(stack: LiveStack, *, patience_seconds: float = 10) -> int:
