@@ -17,6 +17,7 @@ import psycopg2
 
 from bin.support import children, data
 from bin.support.stack import environment_of
+from tests.pace import PATIENCE_SECONDS
 from tests.services import NO_SECOND_LOOK
 
 START_PATIENCE_SECONDS = 120
@@ -61,7 +62,7 @@ class LiveStack:
         os.kill(pid, number)
         return pid
 
-    def wait_for_restart(self, name: str, *, other_than: int, patience_seconds: float = 15) -> int:
+    def wait_for_restart(self, name: str, *, other_than: int, patience_seconds: float = PATIENCE_SECONDS) -> int:
         """Wait until the supervisor has started a program again; returns its new process number."""
         wait(lambda: self.running.processes.get(name, other_than) != other_than, patience_seconds=patience_seconds)
         return self.pid(name)
@@ -75,7 +76,7 @@ class LiveStack:
         path = self.folder / "logs" / f"{name}.log"
         return path.read_text() if path.exists() else ""
 
-    def manage(self, *arguments: str, patience_seconds: float = 60) -> str:
+    def manage(self, *arguments: str, patience_seconds: float = PATIENCE_SECONDS) -> str:
         """Run a manage.py command in it and return what it printed; a failure shows all of it."""
         command = [sys.executable, "manage.py", *arguments]
         done = subprocess.run(

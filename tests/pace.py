@@ -1,10 +1,14 @@
 """How late a promise may be kept here. Promises are stated for an ordinary machine; tests also run on slower ones."""
 
+import asyncio
 import statistics
 import time
+from collections.abc import Callable
 
 TOLERANCE = 3
 """Machines are shared and noisy: a test allows three times what is promised."""
+PATIENCE_SECONDS = 60
+"""How long a test waits for what must come and was promised no time: only a failure waits so long."""
 MOST_SLOWNESS = 4
 """On a machine slower than this no promise about time means anything, and its tests may fail."""
 LOOP_COUNT = 1_000_000
@@ -17,6 +21,14 @@ def allowed(promise: float) -> float:
     factor = slowness()
     print(f"promised {promise:g}; this machine takes {factor:.1f} times as long as an ordinary one")
     return promise * TOLERANCE * factor
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait for a true answer. AssertionError when there is none in a minute."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {PATIENCE_SECONDS} s"
+        await asyncio.sleep(0.01)
 
 
 def slowness() -> float:

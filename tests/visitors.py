@@ -14,8 +14,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from booths.demo import PASSWORD
 from tests.live import LiveStack
-
-PATIENCE_SECONDS = 10.0
+from tests.pace import PATIENCE_SECONDS
 
 
 class Person:

@@ -10,6 +10,7 @@ import pytest
 from bin.support.bench.clip import Clip
 from bin.support.bench.page import EXTENDED, STAMP, Page, Received
 from bin.support.data import ROOT
+from tests.pace import PATIENCE_SECONDS
 from verification.media.extensions import scrub
 
 PROMISED = {"rooms", "ms_room_second", "us_packet", "rooms_per_core", "p50_ms", "p99_ms", "lost", "join_ms"}
@@ -19,7 +20,7 @@ COUNTED = "a=extmap:4 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-c
 def bench(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "bin.support.bench", *words]
     environment = {**os.environ, **variables}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS)
 
 
 @pytest.mark.live

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.homeward import send_everybody_home
 from tests.live import LiveStack
+from tests.pace import PATIENCE_SECONDS
 from tests.visitors import Screen, Staff, wait_until
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 SPY = Path(__file__).with_name("spy.js").read_text()
 OFFICER_HERTZ = 250.0
-PATIENCE_SECONDS = 60
-"""For what is bound to come and promises no time; only a failure waits as long."""
 BRANCH = "bekasi-cikarang"
 
 
@@ -47,7 +46,7 @@ class LivePage:
     def received(self) -> dict[int, dict[str, int]]:
         return {int(place): counts for place, counts in self.page.evaluate("__spy.received()").items()}
 
-    def tone(self, place: int, *, patience_seconds: float = 15) -> float:
+    def tone(self, place: int, *, patience_seconds: float = PATIENCE_SECONDS) -> float:
         """Return the hertz of what is heard from this window, 0 where nothing is heard in time."""
         return float(self.page.evaluate("([place, ms]) => __spy.tone(place, ms)", [place, patience_seconds * 1000]))
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from aiortc import RTCBundlePolicy, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
+from tests.pace import PATIENCE_SECONDS
 from verification.media.aiortc_seams import Tap, host_addresses, install
 from verification.media.arrange import Kind, Scene, Seat, Supervisor, allowed
 from verification.media.forward import Forwarder
@@ -24,7 +25,6 @@ _header = struct.Struct("!BBHLL")
 PAYLOAD_TYPE = {"audio": 96, "video": 97}
 TICKS = {"audio": (0.02, 960), "video": (0.033, 3000)}
 # A machine that runs other tests beside this one may need seconds for a handshake.
-PATIENCE_SECONDS = 15
 
 
 class House:

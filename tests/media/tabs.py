@@ -12,6 +12,7 @@ import pytest
 from tests.browser import chromium
 from tests.media.pages import House
 from tests.media.relay import Relay
+from tests.pace import PATIENCE_SECONDS
 from verification.media.messages import Answer, Join, Message, Offer
 
 STATIC = Path(__file__).parents[2] / "verification" / "static" / "verification"
@@ -95,7 +96,9 @@ class Tab:
         nothing = {"frames": 0, "videoPackets": 0, "audioPackets": 0, "level": 0}
         return {**stats, "windows": {place: stats["windows"].get(str(place), nothing) for place in range(7)}}
 
-    async def until(self, condition: Callable[[dict[str, Any]], bool], within_s: float = 10) -> dict[str, Any]:
+    async def until(
+        self, condition: Callable[[dict[str, Any]], bool], within_s: float = PATIENCE_SECONDS
+    ) -> dict[str, Any]:
         """Wait until the page's own statistics fulfil the condition. AssertionError with the last ones."""
         deadline = asyncio.get_running_loop().time() + within_s
         while True:

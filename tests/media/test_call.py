@@ -7,7 +7,7 @@ from statistics import median
 import pytest
 
 from tests.media.tabs import Browser, Stage
-from tests.pace import allowed
+from tests.pace import allowed, until
 
 pytestmark = pytest.mark.video
 FIRST_PICTURE_MS = 500
@@ -182,9 +182,8 @@ def test_closing_ends_the_pictures_and_the_room_knows_at_once(stage):
         await desk.until(lambda s: s["windows"][1]["frames"] > 0)
 
         await booth.page.evaluate("call.close()")
-        await asyncio.sleep(1)
+        await until(lambda: booth.name not in browser.house.room.peers)
 
-        assert booth.name not in browser.house.room.peers
         assert await booth.page.evaluate("call.windows.get(0).getTracks().length") == 0
 
     stage.play(scenario)

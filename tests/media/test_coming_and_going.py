@@ -9,7 +9,7 @@ import pytest
 
 from tests.media.pages import House, Page
 from tests.media.test_room import fill, flows_exactly
-from tests.pace import allowed
+from tests.pace import PATIENCE_SECONDS, allowed, until
 from verification.media import peer as peers
 from verification.media.messages import Refused
 
@@ -32,9 +32,9 @@ async def test_a_broken_answer_is_refused_with_a_code_and_the_room_lives(house):
         page = Page(house, f"booth-2-{number}", "booth", 2)
         house.pages[page.name] = page
         page.ask_to_join()
-        await asyncio.wait_for(page._offered.wait(), 5)
+        await asyncio.wait_for(page._offered.wait(), PATIENCE_SECONDS)
         page.answer(sdp)
-        await asyncio.sleep(0.02)
+        await until(lambda page=page: page.heard(Refused))
         assert [refused.code for refused in page.heard(Refused)] == ["bad_sdp"]
         assert page.name not in house.room.peers
         page.is_closed = True
@@ -46,11 +46,11 @@ async def test_an_answer_that_only_aiortc_chokes_on_is_refused_too(house):
     page = Page(house, "booth-2-1", "booth", 2)
     house.pages[page.name] = page
     page.ask_to_join()
-    await asyncio.wait_for(page._offered.wait(), 5)
+    await asyncio.wait_for(page._offered.wait(), PATIENCE_SECONDS)
 
     sdp = (await page.make_answer()).replace("a=fmtp:98 apt=97", "a=fmtp:98 apt=x=y;;=")
     page.answer(sdp.replace("a=rtpmap:97 VP8/90000\r\n", "").replace("a=rtpmap:96 opus/48000/2\r\n", ""))
-    await asyncio.sleep(0.05)
+    await until(lambda: page.heard(Refused))
 
     assert [refused.code for refused in page.heard(Refused)] == ["bad_sdp"]
 
@@ -61,7 +61,7 @@ async def test_a_second_answer_and_an_answer_of_a_stranger_are_refused(house):
     stranger = Page(house, "booth-9", "booth", 1)
     house.pages["booth-9"] = stranger
     stranger.answer(await_sdp)
-    await asyncio.sleep(0.05)
+    await until(lambda: desk.heard(Refused) and stranger.heard(Refused))
 
     assert [refused.code for refused in desk.heard(Refused)] == ["already_answered"]
     assert [refused.code for refused in stranger.heard(Refused)] == ["unknown_peer"]
@@ -91,7 +91,7 @@ async def test_who_does_not_connect_in_time_is_sent_away(house, monkeypatch):
     house.pages[page.name] = page
 
     page.ask_to_join()
-    await asyncio.sleep(0.6)
+    await until(lambda: page.gone)
 
     assert page.gone == "timeout"
     assert not house.room.peers
@@ -103,7 +103,7 @@ async def test_a_page_that_closes_is_gone_at_once_and_one_that_leaves_too(house)
 
     await closing.close()
     house.room.leave(leaving.name)
-    await asyncio.sleep(0.1)
+    await until(lambda: closing.gone and leaving.gone)
 
     assert (closing.gone, leaving.gone) == ("closed", "left")
     assert list(house.room.peers) == ["desk-1"]
@@ -153,7 +153,7 @@ async def test_a_full_room_refuses(house):
         page = Page(house, f"supervisor-{number}", "supervisor", None)
         house.pages[page.name] = page
         page.ask_to_join()
-    await asyncio.sleep(0.5)
+    await until(lambda: house.pages["supervisor-19"].heard(Refused))
 
     assert len(house.room.peers) == 16
     assert [refused.code for refused in house.pages["supervisor-19"].heard(Refused)] == ["room_full"]

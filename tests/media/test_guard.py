@@ -13,6 +13,7 @@ import pytest
 from aiortc import RTCPeerConnection
 
 from tests.media.pages import House, Page, matrix
+from tests.pace import PATIENCE_SECONDS, until
 from verification.media import aiortc_check, aiortc_seams
 from verification.media.aiortc_check import SeamBroken, check_seams
 from verification.media.aiortc_seams import host_addresses
@@ -73,7 +74,7 @@ async def test_a_stranger_cannot_hinder_a_session_that_is_just_beginning(house):
     page = Page(house, "booth-1-1", "booth", 1)
     house.pages[page.name] = page
     page.ask_to_join()
-    await asyncio.wait_for(page._offered.wait(), 5)
+    await asyncio.wait_for(page._offered.wait(), PATIENCE_SECONDS)
 
     shoot(server_addresses(page), list(JUNK.values()))
     sdp = await page.make_answer()
@@ -83,7 +84,7 @@ async def test_a_stranger_cannot_hinder_a_session_that_is_just_beginning(house):
         shoot(server_addresses(page), list(JUNK.values()))
         await asyncio.sleep(0.005)
 
-    await asyncio.wait_for(page._connected.wait(), 5)
+    await asyncio.wait_for(page._connected.wait(), PATIENCE_SECONDS)
 
 
 async def test_a_page_is_heard_on_every_path_whose_check_we_answered_and_on_no_other():
@@ -215,7 +216,7 @@ async def test_without_a_network_address_a_page_is_told_so():
     house.pages[page.name] = page
     try:
         page.ask_to_join()
-        await asyncio.sleep(0.3)
+        await until(lambda: page.heard(Refused))
     finally:
         aiortc_seams.install()
         await house.close()
@@ -256,7 +257,7 @@ async def test_sockets_of_their_own_stay_in_the_range_and_without_a_free_one_a_p
         try:
             pages = [await house.desk(), await house.booth(1)]
             refused.ask_to_join()
-            await asyncio.sleep(0.3)
+            await until(lambda: refused.heard(Refused))
             ports = {port for page in pages for _, port in server_addresses(page)}
         finally:
             aiortc_seams.install()

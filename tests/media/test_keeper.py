@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+from tests.pace import PATIENCE_SECONDS, until
 from verification.media.keeper import Keeper
 
 
@@ -21,7 +22,7 @@ async def test_a_task_that_loses_one_cancellation_is_ended_all_the_same():
 
     task = keeper.start(work(), "stubborn")
     await asyncio.sleep(0)
-    await asyncio.wait_for(keeper.close(), 3)
+    await asyncio.wait_for(keeper.close(), PATIENCE_SECONDS)
 
     assert task.cancelled() and len(keeper) == 0 and lost == [1]
 
@@ -34,7 +35,7 @@ async def test_a_task_that_fails_says_so_and_is_forgotten(caplog):
 
     with caplog.at_level(logging.ERROR):
         keeper.start(work(), "the broken one")
-        await asyncio.sleep(0.01)
+        await until(lambda: len(keeper) == 0)
 
     assert "the broken one" in caplog.text and len(keeper) == 0
     await keeper.close()

@@ -13,6 +13,7 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 
 from tests.media.pages import House, matrix
+from tests.pace import PATIENCE_SECONDS, until
 from verification import medialink
 from verification.media.messages import Arranged, Beat, Counts, Gone, Notice, Offer, Refused
 from verification.media.registry import Registry
@@ -26,10 +27,10 @@ def process() -> Iterator[subprocess.Popen[bytes]]:
     started = subprocess.Popen([sys.executable, "manage.py", "runmedia"], env=environment)
     yield started
     started.terminate()
-    started.wait(10)
+    started.wait(PATIENCE_SECONDS)
 
 
-async def hear(layer, channel: str, kind: type[Notice], within_s: float = 30) -> Notice:
+async def hear(layer, channel: str, kind: type[Notice], within_s: float = PATIENCE_SECONDS) -> Notice:
     async def wanted() -> Notice:
         while True:
             notice = medialink.read_notice(await layer.receive(channel))
@@ -116,7 +117,7 @@ async def test_packets_of_real_pages_pass_the_process_as_the_rule_allows(process
             await asyncio.sleep(0.2)
             assert await house.seen_during(0.4) == matrix(scene)
         await medialink.ask_counts(NODE, room="s12", reply_to=page)
-        await asyncio.sleep(0.3)
+        await until(lambda: any(isinstance(notice, Counts) for notice in house.announced))
         counts = next(notice for notice in house.announced if isinstance(notice, Counts))
         assert {row[:3] for row in counts.rows} <= matrix(house.arrange(focus=2)) | matrix(house.arrange(to_all=True))
         assert counts.total == sum(row[3] for row in counts.rows) > 100
@@ -156,7 +157,7 @@ async def test_the_process_tells_its_pages_and_leaves_the_registry_when_it_is_st
 
     process.send_signal(signal.SIGTERM)
     gone = await hear(layer, page, Gone)
-    status = await asyncio.to_thread(process.wait, 10)
+    status = await asyncio.to_thread(process.wait, PATIENCE_SECONDS)
 
     assert (gone.reason, status) == ("shutdown", 0)
     assert [node.name for node in await Registry(settings.REDIS_URL).nodes()] == []
@@ -170,7 +171,7 @@ async def test_a_killed_node_leaves_the_registry_by_itself_and_its_successor_has
     watch = medialink.Beats(at=time.monotonic(), boot=first.boot)
 
     process.kill()
-    process.wait(5)
+    process.wait()
     await asyncio.sleep(3.1)
     lost = watch.becomes_lost(at=time.monotonic())
     again = watch.becomes_lost(at=time.monotonic())
@@ -183,7 +184,7 @@ async def test_a_killed_node_leaves_the_registry_by_itself_and_its_successor_has
             second = await hear(layer, beats, Beat)
     finally:
         successor.terminate()
-        successor.wait(10)
+        successor.wait(PATIENCE_SECONDS)
 
     assert lost and not again
     assert watch.hear(second.boot, at=time.monotonic())

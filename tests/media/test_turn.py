@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.media.tabs import Browser, Stage
+from tests.pace import PATIENCE_SECONDS
 from verification.media.aiortc_seams import host_addresses
 from verification.turn import ice_servers
 
@@ -49,11 +50,11 @@ def coturn() -> Iterator[tuple[str, int]]:
             yield host, port
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(PATIENCE_SECONDS)
 
 
 def wait_until_open(host: str, port: int) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         with socket.socket() as tried:
             if tried.connect_ex((host, port)) == 0:

@@ -16,6 +16,7 @@ from channels_redis.pubsub import RedisPubSubChannelLayer
 
 from bin.support import children
 from bin.support.servers import Valkey
+from tests.pace import PATIENCE_SECONDS
 from tests.services import start
 from verification.media.messages import Join, Offer, read_notice
 
@@ -36,28 +37,34 @@ def media(valkey: Valkey) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE_SECONDS)
 
 
-async def offer(valkey: Valkey, within_s: float) -> Offer:
-    """Ask once a second for an offer, as a page does, through connections of our own. TimeoutError when none comes."""
+async def offer(valkey: Valkey) -> Offer:
+    """Ask once a second for an offer, as a page does, through connections of our own. AssertionError when none comes.
+
+    One task listens all the time: the layer forgets a channel whose reader is cancelled, and with it what comes there.
+    """
     layer: Any = RedisPubSubChannelLayer(hosts=[{"address": valkey.url(), "socket_timeout": None}])
     page = await layer.new_channel()
     join = Join(room="s12", peer="desk-1", role="desk", reply_to=page)
-
-    async def ask() -> Offer:
-        while True:
-            await layer.send(f"media.{NODE}", join.to_dict())
-            with contextlib.suppress(TimeoutError):
-                while True:
-                    notice = read_notice(await asyncio.wait_for(layer.receive(page), 1))
-                    if isinstance(notice, Offer):
-                        return notice
-
+    offered = asyncio.create_task(first_offer(layer, page))
     try:
-        return await asyncio.wait_for(ask(), within_s)
+        for _ in range(PATIENCE_SECONDS):
+            await layer.send(f"media.{NODE}", join.to_dict())
+            if (await asyncio.wait([offered], timeout=1))[0]:
+                return offered.result()
+        raise AssertionError(f"no offer within {PATIENCE_SECONDS} s")
     finally:
+        offered.cancel()
         await layer.flush()
+
+
+async def first_offer(layer: Any, page: str) -> Offer:
+    while True:
+        notice = read_notice(await layer.receive(page))
+        if isinstance(notice, Offer):
+            return notice
 
 
 async def test_media_that_starts_before_valkey_serves_as_soon_as_it_is_there(valkey, tmp_path):
@@ -65,7 +72,7 @@ async def test_media_that_starts_before_valkey_serves_as_soon_as_it_is_there(val
         await asyncio.sleep(3)
         server = start(valkey, log=tmp_path / "valkey.log")
         try:
-            assert (await offer(valkey, within_s=8)).peer == "desk-1"
+            assert (await offer(valkey)).peer == "desk-1"
             assert process.poll() is None
         finally:
             children.stop(server, by=signal.SIGTERM, patience_seconds=5)
@@ -74,13 +81,13 @@ async def test_media_that_starts_before_valkey_serves_as_soon_as_it_is_there(val
 async def test_media_outlives_a_killed_valkey_with_the_same_boot(valkey, tmp_path):
     first = start(valkey, log=tmp_path / "valkey.log")
     with media(valkey):
-        before = await offer(valkey, within_s=10)
+        before = await offer(valkey)
         first.kill()
         first.wait()
         await asyncio.sleep(1)
         second = start(valkey, log=tmp_path / "valkey.log")
         try:
-            after = await offer(valkey, within_s=10)
+            after = await offer(valkey)
         finally:
             children.stop(second, by=signal.SIGTERM, patience_seconds=5)
 

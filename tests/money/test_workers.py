@@ -21,6 +21,7 @@ from lapak.money.states import PayoutStatus, TransferStatus
 from lapak.money.terms import Terms
 from tests.money.cast import MORNING, Clock, make_payout, make_transfer
 from tests.money.simulator import Simulator, check_paid_once
+from tests.pace import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,7 +33,7 @@ def run_at_once(work: Callable[[], object], *, workers: int = WORKERS) -> None:
     barrier = Barrier(workers)
 
     def run() -> None:
-        barrier.wait(timeout=10)
+        barrier.wait(timeout=PATIENCE_SECONDS)
         try:
             work()
         finally:
@@ -40,7 +41,7 @@ def run_at_once(work: Callable[[], object], *, workers: int = WORKERS) -> None:
 
     with ThreadPoolExecutor(workers) as pool:
         for done in [pool.submit(run) for _ in range(workers)]:
-            done.result(timeout=30)
+            done.result(timeout=PATIENCE_SECONDS)
 
 
 def test_eight_workers_send_one_transfer_once(simulator: Simulator, clock: Clock, terms: Terms) -> None:
@@ -108,7 +109,9 @@ def start_worker(simulator: Simulator, *, hours_ahead: float = 0, failpoint: str
         **simulator.credentials,
     }
     command = [sys.executable, "-m", "tests.money.worker", str(hours_ahead)]
-    done = subprocess.run(command, cwd=ROOT, env=os.environ | named, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | named, capture_output=True, text=True, timeout=PATIENCE_SECONDS
+    )
     assert done.returncode in {0, failpoints.EXIT_CODE}, done.stderr
     return done.returncode
 

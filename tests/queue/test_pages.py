@@ -19,6 +19,7 @@ from lapak.queue import display, tickets
 from lapak.queue.models import Ticket
 from lapak.queue.reception import line_of
 from tests.cast import cikarang, queue
+from tests.pace import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.django_db
 
@@ -259,14 +260,14 @@ def test_four_presses_at_the_same_moment_give_one_ticket() -> None:
     start = threading.Barrier(4)
 
     def press() -> int:
-        start.wait(timeout=10)
+        start.wait(timeout=PATIENCE_SECONDS)
         try:
             return Client().post(address_of(branch), typed()).status_code
         finally:
             connection.close()
 
     with ThreadPoolExecutor(4) as pool:
-        answers = [pressed.result(timeout=30) for pressed in [pool.submit(press) for _ in range(4)]]
+        answers = [pressed.result(timeout=PATIENCE_SECONDS) for pressed in [pool.submit(press) for _ in range(4)]]
 
     assert answers == [302] * 4
     assert Ticket.objects.count() == 1

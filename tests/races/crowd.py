@@ -8,9 +8,9 @@ from typing import Any
 from django.db import connection
 
 from booths.errors import Refusal
+from tests.pace import PATIENCE_SECONDS
 
 Work = Callable[[], Any]
-PATIENCE_SECONDS = 90
 
 
 def all_at_once(works: Sequence[Work]) -> list[Any]:

@@ -17,6 +17,7 @@ from bin.support.data import ROOT
 from booths.demo import CIKARANG
 from booths.models import Officer
 from tests.cast import cikarang, present_booths
+from tests.pace import PATIENCE_SECONDS
 
 KEY = base64.b64encode(secrets.token_bytes(32)).decode()
 PRODUCTION = {
@@ -50,7 +51,7 @@ def run(*arguments: str, **environment: str | None) -> subprocess.CompletedProce
         env={**own, **given, "DJANGO_SETTINGS_MODULE": "config.settings"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
     )
 
 

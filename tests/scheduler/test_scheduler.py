@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from bin.support.bench.schedule import ROOT, UNUSED_SERVICES
+from tests.pace import PATIENCE_SECONDS
 from verification.scheduler import Because, Desk, FreePlace, Guest, State, Waiting, admit, attend
 
 HOUR = 3600.0
@@ -156,6 +157,6 @@ def test_a_simulator_hears_the_products_decisions_without_a_database():
         input=json.dumps(question) + "\n",
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
     )
     assert json.loads(said.stdout) == {"admit": [[7, 0]]}, said.stderr

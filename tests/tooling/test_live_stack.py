@@ -10,6 +10,7 @@ import pytest
 
 from bin.support import data
 from tests.live import LiveStack, start_stack, wait
+from tests.pace import PATIENCE_SECONDS
 
 PROCESSES = {"postgres", "valkey", "web", "media", "worker", "beat"}
 
@@ -52,7 +53,7 @@ def test_bin_manage_joins_it_too(live_stack: LiveStack) -> None:
 def test_web_that_was_killed_comes_back(live_stack: LiveStack) -> None:
     live_stack.wait_for_restart("web", other_than=live_stack.kill("web"))
 
-    wait(lambda: _opens(live_stack.base_url + "/admin/login/"), patience_seconds=20)
+    wait(lambda: _opens(live_stack.base_url + "/admin/login/"), patience_seconds=PATIENCE_SECONDS)
 
 
 def test_valkey_that_was_killed_comes_back(live_stack: LiveStack) -> None:
@@ -72,6 +73,6 @@ def test_kill_of_the_supervisor_leaves_nothing_of_the_whole_stack() -> None:
 
         os.kill(stack.running.supervisor, signal.SIGKILL)
 
-        _, alive = psutil.wait_procs(offspring, timeout=10)
+        _, alive = psutil.wait_procs(offspring, timeout=PATIENCE_SECONDS)
         assert names >= PROCESSES
         assert alive == []

@@ -14,6 +14,7 @@ import pytest
 
 from bin.support import children, data
 from tests.live import wait
+from tests.pace import PATIENCE_SECONDS
 
 COMMAND = [sys.executable, "-m", "bin.support.run", "--services-only", "--throwaway"]
 
@@ -27,11 +28,11 @@ def _environment(folder: Path) -> dict[str, str]:
 def _run(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     process = children.spawn(COMMAND, environment=_environment(folder), output=subprocess.DEVNULL, folder=data.ROOT)
     try:
-        wait(lambda: process.poll() is not None or _is_ready(folder), patience_seconds=30)
+        wait(lambda: process.poll() is not None or _is_ready(folder), patience_seconds=PATIENCE_SECONDS)
         assert process.poll() is None, (folder / "logs" / "postgres.log").read_text()
         yield process
     finally:
-        children.stop(process, by=signal.SIGTERM, patience_seconds=15)
+        children.stop(process, by=signal.SIGTERM, patience_seconds=PATIENCE_SECONDS)
 
 
 def _is_ready(folder: Path) -> bool:
@@ -52,7 +53,7 @@ def _ask(folder: Path, sql: str) -> object:
 def test_a_second_run_in_the_same_folder_is_refused_with_a_friendly_sentence(tmp_path: Path) -> None:
     with _run(tmp_path):
         second = subprocess.run(
-            COMMAND, env=_environment(tmp_path), cwd=data.ROOT, capture_output=True, text=True, timeout=30
+            COMMAND, env=_environment(tmp_path), cwd=data.ROOT, capture_output=True, text=True, timeout=PATIENCE_SECONDS
         )
 
         assert second.returncode == 1
@@ -68,7 +69,7 @@ def test_kill_of_the_supervisor_leaves_no_child_and_the_next_run_keeps_the_data(
 
         first.kill()
 
-        _, alive = psutil.wait_procs(offspring, timeout=10)
+        _, alive = psutil.wait_procs(offspring, timeout=PATIENCE_SECONDS)
         assert len(offspring) > 5
         assert alive == []
 
@@ -94,7 +95,7 @@ def test_sigterm_ends_everything_in_order_and_removes_the_note(tmp_path: Path) -
     with _run(tmp_path) as process:
         offspring = psutil.Process(process.pid).children(recursive=True)
 
-        assert children.stop(process, by=signal.SIGTERM, patience_seconds=15) == 0
+        assert children.stop(process, by=signal.SIGTERM, patience_seconds=PATIENCE_SECONDS) == 0
 
         assert not any(child.is_running() for child in offspring)
         assert "database system is shut down" in (tmp_path / "logs" / "postgres.log").read_text()

@@ -10,6 +10,7 @@ import pytest
 
 from bin.support.servers import NotStarted, PostgreSQL
 from bin.support.supervisor import Program, Supervisor
+from tests.pace import PATIENCE_SECONDS
 from tests.services import start
 
 
@@ -22,7 +23,9 @@ def test_a_program_that_dies_is_started_again_after_a_second(tmp_path: Path) -> 
     supervisor.start(_program("brief", "print('alive', flush=True)"))
     begun = time.monotonic()
 
-    again = supervisor.wait(lambda: (tmp_path / "brief.log").read_text().count("alive") == 2, patience_seconds=10)
+    again = supervisor.wait(
+        lambda: (tmp_path / "brief.log").read_text().count("alive") == 2, patience_seconds=PATIENCE_SECONDS
+    )
 
     waited_seconds = time.monotonic() - begun
     supervisor.stop()
@@ -34,7 +37,7 @@ def test_back_off_doubles_while_a_program_keeps_dying(tmp_path: Path) -> None:
     supervisor = Supervisor(logs=tmp_path)
     supervisor.start(_program("brief", "raise SystemExit(3)"))
 
-    supervisor.wait(lambda: supervisor.children["brief"].delay_seconds == 4, patience_seconds=10)
+    supervisor.wait(lambda: supervisor.children["brief"].delay_seconds == 4, patience_seconds=PATIENCE_SECONDS)
 
     delay_seconds = supervisor.children["brief"].delay_seconds
     supervisor.stop()
@@ -56,8 +59,12 @@ time.sleep(60)
     supervisor = Supervisor(logs=tmp_path / "logs")
     supervisor.start(_program("last", code.replace("NAME", "last"), stop_rank=2))
     supervisor.start(_program("first", code.replace("NAME", "first"), stop_rank=1))
-    ready = supervisor.wait(lambda: "ready" in supervisor.tail("last") + supervisor.tail("first"), patience_seconds=10)
-    supervisor.wait(lambda: supervisor.tail("last") == supervisor.tail("first") == "ready", patience_seconds=10)
+    ready = supervisor.wait(
+        lambda: "ready" in supervisor.tail("last") + supervisor.tail("first"), patience_seconds=PATIENCE_SECONDS
+    )
+    supervisor.wait(
+        lambda: supervisor.tail("last") == supervisor.tail("first") == "ready", patience_seconds=PATIENCE_SECONDS
+    )
 
     supervisor.stop()
 
@@ -71,7 +78,7 @@ def test_a_program_that_ignores_the_request_is_killed(tmp_path: Path) -> None:
     )
     supervisor = Supervisor(logs=tmp_path)
     supervisor.start(_program("deaf", code, patience_seconds=0.3))
-    supervisor.wait(lambda: supervisor.tail("deaf") == "ready", patience_seconds=10)
+    supervisor.wait(lambda: supervisor.tail("deaf") == "ready", patience_seconds=PATIENCE_SECONDS)
 
     supervisor.stop()
 
