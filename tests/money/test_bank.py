@@ -167,6 +167,28 @@ def test_the_control_endpoint_refuses_what_a_foreign_page_could_send(simulator: 
     assert answer.status_code == 415
 
 
+def test_faults_and_modes_asked_for_over_the_line_hold_until_they_are_taken_back(
+    bank: SnapBank, simulator: Simulator
+) -> None:
+    def control(wish: str, **body: object) -> None:
+        simulator.http.post(f"/control/{wish}", json=body).raise_for_status()
+
+    def send() -> Outcome:
+        return bank.transfer(ORDER, not_after=LATER).outcome
+
+    control("script", behaviour="error_500", at="transfer")
+    control("forgive")
+    control("mode", deduplicates=False)
+    outcomes = [send(), send()]
+    book = simulator.http.get("/control/ledger").json()
+    control("reset")
+
+    assert outcomes == [Outcome.SUCCESS, Outcome.SUCCESS]
+    assert [(row["reference"], row["count"]) for row in book] == [(ORDER.reference, 2)]
+    assert simulator.http.get("/control/ledger").json() == []
+    assert simulator.http.post("/control/dance", json={}).status_code == 400
+
+
 def test_every_code_of_the_table_comes_through_the_line_with_its_meaning(bank: SnapBank, simulator: Simulator) -> None:
     """200 and 202 are what the simulator does by itself; an account inquiry and each rail read the same table."""
     for key, meaning in codes.MEANING.items():

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bin.support.bank_ledger import Fault
 from lapak.money import transfers
 from lapak.money.bank.protocol import Account, Answer, Order
 from lapak.money.bank.snap import SnapBank
@@ -80,8 +81,7 @@ class Mortal:
 def plan_faults(simulator: Simulator, visit: dict[str, Any]) -> None:
     for place in ("account", "transfer", "inquiry"):
         wish = visit[place]
-        fault = {"behaviour": "answer_code", "code": wish} if wish.isdigit() else {"behaviour": wish}
-        simulator.fail(**fault, at=place)
+        simulator.plan(place, Fault("answer_code", code=wish) if wish.isdigit() else Fault(wish))
 
 
 def check_honest(transfer: Transfer, simulator: Simulator) -> None:
