@@ -16,7 +16,7 @@ from lapak.people import participants
 from lapak.queue import tickets
 from lapak.transitions import move
 from verification import seat_facts, sessions, supervisions
-from verification.access import whole_seats
+from verification.access import load_whole
 from verification.errors import (
     AlreadyDecided,
     ChecklistOpen,
@@ -161,8 +161,8 @@ def settle_due(*, at: datetime) -> set[int]:
     May run in several processes at once and may be late: each step is one conditional move.
     """
     branches = set()
-    due = whole_seats().filter(status=SeatStatus.DECIDED, changed_at__lte=at - UNDO_WINDOW)
-    for seat in due:
+    due = Seat.objects.filter(status=SeatStatus.DECIDED, changed_at__lte=at - UNDO_WINDOW)
+    for seat in load_whole(due):
         if _complete(seat, at=at):
             branches.add(seat.booth.branch_id)
     return branches | _give_back_uncleared(at=at)
@@ -184,9 +184,9 @@ def _complete(seat: Seat, *, at: datetime) -> bool:
 
 def _give_back_uncleared(*, at: datetime) -> set[int]:
     ended = (SeatStatus.COMPLETED, SeatStatus.ABORTED)
-    late = whole_seats().filter(status__in=ended, occupancy__ended_at=None, changed_at__lte=at - CLEAR_WITHIN)
+    late = Seat.objects.filter(status__in=ended, occupancy__ended_at=None, changed_at__lte=at - CLEAR_WITHIN)
     branches = set()
-    for seat in late:
+    for seat in load_whole(late):
         with transaction.atomic():
             if occupancy.end(seat.occupancy_id, at=at):
                 branches.add(seat.booth.branch_id)
