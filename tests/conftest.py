@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MUTANT = Path(__file__).with_name("browser") / "mutant"
 BUSY = Path(os.environ.get("LAPAK_VIDEO_WAITS_FOR", ""))
-"""A file that bin/test removes when the quick tests are over."""
+"""A file that bin/test removes when the timed tests are over."""
 
 
 def pytest_configure() -> None:
@@ -68,7 +68,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """What carries video wants the processors for itself."""
+    """What carries video and what is timed would disturb each other."""
     while item.get_closest_marker("video") and BUSY.is_file():
         time.sleep(0.5)
 

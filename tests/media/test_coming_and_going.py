@@ -13,6 +13,8 @@ from tests.pace import PATIENCE_SECONDS, allowed, until
 from verification.media import peer as peers
 from verification.media.messages import Refused
 
+pytestmark = pytest.mark.timed
+
 SHOWN_WITHIN_S = 4
 """A booth that is dead stands on the desk by then."""
 

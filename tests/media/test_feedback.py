@@ -24,6 +24,8 @@ from verification.media.forward import Forwarder
 from verification.media.sources import Source
 from verification.media.windows import Window
 
+pytestmark = pytest.mark.timed
+
 
 @pytest.fixture
 async def scene():

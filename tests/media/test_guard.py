@@ -22,6 +22,8 @@ from verification.media.messages import Refused
 from verification.media.own_ports import PortRange
 from verification.media.shared_port import PortUnusable, open_shared_port
 
+pytestmark = pytest.mark.timed
+
 JUNK = {
     "empty": b"",
     "one byte": b"\x80",

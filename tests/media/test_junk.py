@@ -12,6 +12,8 @@ from tests.media.pages import House, Page
 from tests.media.test_guard import JUNK, server_addresses, shoot
 from tests.media.test_room import fill
 
+pytestmark = pytest.mark.timed
+
 GOOD = (1, 2, 3, 4)
 WATCHED_S = 1.0
 LEAST_SHARE = 0.95

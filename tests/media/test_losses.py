@@ -11,6 +11,8 @@ from tests.media.test_forward import rtp
 from verification.media.losses import LARGEST_GAP, MOST_TRIES, REORDERING_S, RETRY_S, Losses
 from verification.media.retransmission import unwrap
 
+pytestmark = pytest.mark.timed
+
 
 def asked(sent: list[bytes]) -> list[int]:
     packets = [packet for data in sent for packet in RtcpPacket.parse(data)]

@@ -18,6 +18,8 @@ from verification import medialink
 from verification.media.messages import Arranged, Beat, Counts, Gone, Notice, Offer, Refused
 from verification.media.registry import Registry
 
+pytestmark = pytest.mark.timed
+
 NODE = "media-test"
 
 

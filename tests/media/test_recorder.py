@@ -11,6 +11,8 @@ from verification.media.messages import Arrange, RecordingFailed
 from verification.media.recorder import HEAD, LANES
 from verification.media.room import Room
 
+pytestmark = pytest.mark.timed
+
 A, B = "a" * 32, "b" * 32
 WHO = {lane: who for who, lane in LANES.items()}
 

@@ -12,6 +12,8 @@ from verification.media.arrange import Flow, Scene, Supervisor
 from verification.media.forward import Forwarder
 from verification.media.messages import Arrange, Arranged, Offer
 
+pytestmark = pytest.mark.timed
+
 SETTLED_S = 0.15
 WATCHED_S = 0.4
 

@@ -100,6 +100,7 @@ def test_a_hint_carries_a_number_and_nothing_of_the_person(queue: redis.Redis) -
     assert account.holder_name.encode() not in message
 
 
+@pytest.mark.timed
 def test_a_broker_that_is_down_costs_a_hint_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:9/0")
     started_at = time.monotonic()
@@ -109,6 +110,7 @@ def test_a_broker_that_is_down_costs_a_hint_and_nothing_else(monkeypatch: pytest
     assert took_s < allowed(1 / 3)
 
 
+@pytest.mark.timed
 def test_a_broker_that_is_frozen_delays_a_decision_by_less_than_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as frozen:
         monkeypatch.setattr(app.conf, "broker_write_url", f"redis://127.0.0.1:{frozen.getsockname()[1]}/0")

@@ -149,11 +149,11 @@ def test_a_branch_with_300_waiting_and_40_booths_decides_in_20_ms():
     line = [Waiting(n, n, NOW - n * 11 % 5400, 200, 900, n % 7 == 0, n % 3 == 0) for n in range(300)]
     officers = [Desk(s, 5, free=tuple(FreePlace(s, p, s * 10 + p) for p in range(1, 6))) for s in range(1, 9)]
     state = State(NOW, line, officers, closes_at=NOW + 14_400)
-    spent = []
+    spent = []  # processor time: it waits for nothing, and other tests run beside it
     for _ in range(100):
-        began = time.perf_counter()
+        began = time.thread_time()
         assert len(admit(state).calls) == 40
-        spent.append(time.perf_counter() - began)
+        spent.append(time.thread_time() - began)
     assert statistics.quantiles(spent, n=100)[98] < allowed(0.020)
     print(
         f"median {statistics.median(spent) * 1000:.1f} ms, p99 {statistics.quantiles(spent, n=100)[98] * 1000:.1f} ms"
