@@ -50,7 +50,10 @@ def publish(branch: Branch, day: date, *, policy: Policy) -> list[Slot]:
     numbers = quotas(spans, officers, booths=branch.booths.count(), policy=policy)
     rests = rest_of(undrawn(branch, day))
     with transaction.atomic():
-        return [_publish(branch, *one, policy, rests) for one in zip(spans, officers, numbers, strict=True)]
+        Branch.objects.select_for_update(no_key=True).get(pk=branch.pk)  # another publishes the day after us
+        made = _make(branch, day, spans, officers)
+        _add_places(dict(zip(made, numbers, strict=True)), policy, rests)
+    return made
 
 
 def _spans(branch: Branch, day: date) -> list[Span]:
@@ -67,19 +70,33 @@ def _planned(branch: Branch, spans: list[Span]) -> list[Span]:
     return [Span(shift.starts_at, shift.ends_at) for shift in shifts]
 
 
-def _publish(branch: Branch, span: Span, officers: float, quota: int, policy: Policy, rests: datetime | None) -> Slot:
-    slot, _ = Slot.objects.update_or_create(
-        branch=branch, starts_at=span.starts_at, defaults={"ends_at": span.ends_at, "officers": officers}
-    )
-    standing = slot.places.count()
-    internal, collective = policy.kept(quota)
-    kinds = [Contingent.INTERNAL] * internal + [Contingent.COLLECTIVE] * collective
-    kinds += [Contingent.PUBLIC] * (quota - len(kinds))
+def _make(branch: Branch, day: date, spans: list[Span], officers: list[float]) -> list[Slot]:
+    """Return a slot for each span, in their order; three questions for a whole day."""
+    known = {slot.starts_at: slot for slot in all_of_day(branch, day)}
+    made = [known.get(span.starts_at) or Slot(branch=branch, starts_at=span.starts_at) for span in spans]
+    for slot, span, planned in zip(made, spans, officers, strict=True):
+        slot.ends_at, slot.officers = span.ends_at, planned
+    Slot.objects.bulk_update([slot for slot in made if slot.pk], ["ends_at", "officers"])
+    Slot.objects.bulk_create([slot for slot in made if not slot.pk])
+    return made
+
+
+def _add_places(wanted: dict[Slot, int], policy: Policy, rests: datetime | None) -> None:
+    counts = SlotPlace.objects.filter(slot__in=wanted).values_list("slot").annotate(Count("pk"))
+    standing = dict(counts.order_by())
     SlotPlace.objects.bulk_create(
-        SlotPlace(slot=slot, number=number, contingent=kinds[number - 1], public_from=rests)
-        for number in range(standing + 1, quota + 1)
+        SlotPlace(slot=slot, number=number, contingent=kind, public_from=rests)
+        for slot, quota in wanted.items()
+        for number, kind in enumerate(_contingents(quota, policy), start=1)
+        if number > standing.get(slot.pk, 0)
     )
-    return slot
+
+
+def _contingents(quota: int, policy: Policy) -> list[str]:
+    """Return for whom each place of a slot is, by its number."""
+    internal, collective = policy.kept(quota)
+    public = quota - internal - collective
+    return [Contingent.INTERNAL] * internal + [Contingent.COLLECTIVE] * collective + [Contingent.PUBLIC] * public
 
 
 @dataclass(frozen=True)

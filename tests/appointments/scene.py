@@ -2,19 +2,29 @@
 
 import json
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from booths.models import Branch
+from booths.models import Branch, Officer, OpeningHours
 from lapak.people.participants import nik_index
 from lapak.people.register import demo_people
 from lapak.queue import appointments
 from lapak.queue.filing import Application
-from lapak.queue.models import Booking, Slot, SlotPlace
+from lapak.queue.models import Booking, PlannedShift, Slot, SlotPlace
 from tests.cast import NOON, application_of, cikarang
 
 DAY = date(2026, 11, 25)
 EIGHT = datetime(2026, 11, 25, 1, 0, tzinfo=NOON.tzinfo)  # 08:00 WIB two days after NOON
 HALF_HOUR, MINUTE = timedelta(minutes=30), timedelta(minutes=1)
+
+
+def roster(branch: Branch, *, hours: tuple[int, int] = (8, 12), day: date = DAY) -> None:
+    """Plan two officers for these hours of a branch that is open from eight to three."""
+    for username in ("dewi", "rangga"):
+        starts = datetime.combine(day, time(hours[0]), branch.zone)
+        ends = datetime.combine(day, time(hours[1]), branch.zone)
+        officer = Officer.objects.get(username=username)
+        PlannedShift.objects.create(officer=officer, branch=branch, starts_at=starts, ends_at=ends)
+    OpeningHours.objects.filter(branch=branch).update(opens_at=time(8), closes_at=time(15))
 
 
 def make_slot(branch: Branch, places: int, *, starts_at: datetime = EIGHT) -> Slot:

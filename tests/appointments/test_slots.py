@@ -1,26 +1,17 @@
 """Slots of a day: published from the roster, counted, and what else there is when a day is full."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 
 import pytest
 
-from booths.models import Branch, Officer, OpeningHours
+from booths.models import Branch
 from lapak.queue import planned_day, slots
-from lapak.queue.models import ClosedDay, PlannedShift, Slot
+from lapak.queue.models import ClosedDay, Slot
 from lapak.queue.quotas import Policy
-from tests.appointments.scene import DAY, EIGHT, HALF_HOUR, full_slot, make_slot
+from tests.appointments.scene import DAY, EIGHT, HALF_HOUR, full_slot, make_slot, roster
 from tests.cast import NOON, cikarang
 
 pytestmark = pytest.mark.django_db
-
-
-def roster(branch: Branch, *, hours: tuple[int, int] = (8, 12), day: date = DAY) -> None:
-    for username in ("dewi", "rangga"):
-        starts = datetime.combine(day, time(hours[0]), branch.zone)
-        ends = datetime.combine(day, time(hours[1]), branch.zone)
-        officer = Officer.objects.get(username=username)
-        PlannedShift.objects.create(officer=officer, branch=branch, starts_at=starts, ends_at=ends)
-    OpeningHours.objects.filter(branch=branch).update(opens_at=time(8), closes_at=time(15))
 
 
 def test_slots_follow_the_roster_and_are_published_once():

@@ -4,11 +4,12 @@ from functools import partial
 
 import pytest
 
-from lapak.queue import appointments, waiting_list
+from lapak.queue import appointments, slots, waiting_list
 from lapak.queue.errors import AlreadyBooked, SlotFull
 from lapak.queue.models import Booking, Refused, SlotPlace, WaitingListEntry
+from lapak.queue.quotas import Policy
 from lapak.queue.states import LIVE_BOOKING, BookingStatus, EntryStatus
-from tests.appointments.scene import DAY, EIGHT, MINUTE, application, book, invented, make_slot
+from tests.appointments.scene import DAY, EIGHT, MINUTE, application, book, invented, make_slot, roster
 from tests.cast import NOON, cikarang
 from tests.races.crowd import all_at_once, refusals, successes
 
@@ -19,6 +20,15 @@ def book_invented(slot, number: int) -> Booking:
     booking = appointments.hold(slot, at=NOON)
     appointments.give(booking, *invented(number), at=NOON)
     return booking
+
+
+def test_a_day_published_by_eight_at_once_has_each_slot_and_place_once():
+    branch = cikarang()
+    roster(branch)
+    published = all_at_once([partial(slots.publish, branch, DAY, policy=Policy())] * 8)
+
+    assert len({tuple(slot.pk for slot in made) for made in published}) == 1
+    assert [slot.free for slot in slots.of_day(branch, DAY, at=NOON)] == [17, 14, 14, 14, 14, 14, 14, 9]
 
 
 def test_forty_people_for_seven_places_get_seven():
