@@ -13,6 +13,7 @@ from booths.models import Officer
 from lapak.transitions import move
 from verification import advice, seat_facts
 from verification.errors import NothingHere, SeatsOpen
+from verification.media.lines import PLACES
 from verification.models import Attention, Recording, Seat, Supervision, VerificationSession
 from verification.scheduler import Advice
 from verification.seat_facts import SeatFacts
@@ -100,7 +101,7 @@ def talk_with(session: VerificationSession, places: Collection[int], *, by: Offi
         _end_attention(session, at=at, but=places)
         for place in sorted(set(places)):
             _attend(seats.get(place), advised, by=by, at=at)
-        heard_differently = None if room.to_all_since else {*room.talked_with, *places}
+        heard_differently = PLACES if room.to_all_since else {*room.talked_with, *places}
         change_scene(session, places=heard_differently, to_all_since=None, **_talk_fields(places))
 
 
@@ -135,7 +136,7 @@ def talk_to_all(session: VerificationSession, on: bool, *, at: datetime) -> None
     with transaction.atomic():
         lock(session.pk)
         _end_attention(session, at=at)
-        change_scene(session, to_all_since=at if on else None, **_talk_fields(()))
+        change_scene(session, places=PLACES, to_all_since=at if on else None, **_talk_fields(()))
 
 
 def hold(session: VerificationSession, place: int, on: bool, *, by: Officer, at: datetime) -> None:
@@ -164,17 +165,16 @@ def change_scene(
     session: VerificationSession,
     *,
     about: Seat | None = None,
-    places: Collection[int] | None = None,
+    places: Collection[int] = (),
     **fields: object,
 ) -> None:
     """Store what changes who hears whom, raise the scene's version and tell the desk and the booths of the room.
 
-    `about`: a seat that itself changed, which others see too. `places`: the only ones whose booths see a difference;
+    `about`: a seat that itself changed, which others see too. `places`: those whose booths see a difference besides;
     each booth that is told fetches its state anew. The last step of a transaction: topics are raised once.
     """
     VerificationSession.objects.filter(pk=session.pk).update(scene_version=F("scene_version") + 1, **fields)
-    seats = Seat.objects.filter(session=session, status__in=OPEN_SEAT)
-    told = seats if places is None else seats.filter(place__in=list(places))
+    told = Seat.objects.filter(session=session, status__in=OPEN_SEAT, place__in=list(places))
     booths = told.values_list("booth_id", flat=True)
     seen_by = [topics.of_session(session.pk), *(topics.of_booth(booth) for booth in booths)]
     topics.raise_all([*seen_by, *(_seen_by(about) if about else [])])

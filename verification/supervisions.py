@@ -28,7 +28,7 @@ def begin(seat: Seat, mode: str, *, by: Officer, at: datetime, after: int | None
             begun = Supervision.objects.create(
                 session_id=seat.session_id, seat=seat, by=by, mode=mode, peer=peer, started_at=at, seen_at=at
             )
-            sessions.change_scene(seat.session, about=seat, places=())
+            sessions.change_scene(seat.session, about=seat)
             return begun
     except IntegrityError as taken:  # the same supervisor began elsewhere at this moment
         raise SupervisorPresent from taken
@@ -61,7 +61,7 @@ def enter(pk: int | None) -> tuple[int, str]:
         peer = f"supervisor-{secrets.token_hex(4)}"
         if not Supervision.objects.filter(pk=pk, ended_at=None).update(peer=peer):
             raise NothingHere
-        sessions.change_scene(found.session, about=found.seat, places=())
+        sessions.change_scene(found.session, about=found.seat)
         return found.session_id, peer
 
 
@@ -71,7 +71,7 @@ def end(pk: int, *, at: datetime) -> None:
         found = Supervision.objects.select_related("session", "seat__booth").get(pk=pk)
         sessions.lock(found.session_id)
         if Supervision.objects.filter(pk=pk, ended_at=None).update(ended_at=at):
-            sessions.change_scene(found.session, about=found.seat, places=())
+            sessions.change_scene(found.session, about=found.seat)
 
 
 def end_with(seat: Seat, *, at: datetime) -> None:
