@@ -46,9 +46,7 @@ def load() -> None:
     east, _ = RegionalOffice.objects.get_or_create(code="sulma", defaults={"name": "Kanwil Sulawesi Maluku"})
     _branch(office, CIKARANG, "KC Bekasi Cikarang", Branch.TimeZone.WIB, places=6, booths=6, keeps=True)
     _branch(east, SOFIFI, "KCP Sofifi", Branch.TimeZone.WIT, places=1, booths=1)
-    password = make_password(PASSWORD)  # slow by design, and the same for all
-    for account in ACCOUNTS:
-        _officer(account, password)
+    _staff()
 
 
 def _branch(
@@ -56,28 +54,34 @@ def _branch(
 ) -> None:
     what = {"regional_office": office, "name": name, "time_zone": zone, "places_per_officer": places}
     branch, _ = Branch.objects.get_or_create(code=code, defaults={**what, "records": keeps, "takes_stills": keeps})
-    for weekday in range(7):
-        # Open all day, so that a newcomer can try it at any hour.
-        OpeningHours.objects.get_or_create(
-            branch=branch, weekday=weekday, defaults={"opens_at": time(0, 0), "closes_at": time(23, 59, 59)}
-        )
-    for number in range(1, booths + 1):
-        Booth.objects.get_or_create(branch=branch, number=number)
+    # Open all day, so that a newcomer can try it at any hour.
+    hours = {"opens_at": time(0, 0), "closes_at": time(23, 59, 59)}
+    week = [OpeningHours(branch=branch, weekday=weekday, **hours) for weekday in range(7)]
+    OpeningHours.objects.bulk_create(week, ignore_conflicts=True)
+    Booth.objects.bulk_create(
+        [Booth(branch=branch, number=number) for number in range(1, booths + 1)], ignore_conflicts=True
+    )
 
 
-def _officer(account: Account, password: str) -> None:
-    if Officer.objects.filter(username=account.username).exists():
-        return
+def _staff() -> None:
+    known = set(Officer.objects.values_list("username", flat=True))
+    missing = [account for account in ACCOUNTS if account.username not in known]
+    if missing:
+        branches = {branch.code: branch for branch in Branch.objects.filter(code__in=(CIKARANG, SOFIFI))}
+        password = make_password(PASSWORD)  # slow by design, and the same for all
+        Officer.objects.bulk_create(_officer(account, branches, password) for account in missing)
+
+
+def _officer(account: Account, branches: dict[str, Branch], password: str) -> Officer:
     is_administrator = account.role == Officer.Role.ADMINISTRATOR
-    officer = Officer(
+    return Officer(
         username=account.username,
         first_name=account.first_name,
         last_name=account.last_name,
         role=account.role,
-        branch=Branch.objects.filter(code=account.branch).first() if account.branch else None,
+        branch=branches[account.branch] if account.branch else None,
         is_staff=is_administrator,
         is_superuser=is_administrator,
         password=password,
         date_joined=SINCE,
     )
-    officer.save()

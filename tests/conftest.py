@@ -21,10 +21,11 @@ BUSY = Path(os.environ.get("LAPAK_VIDEO_WAITS_FOR", ""))
 
 
 def pytest_configure() -> None:
-    """In this process only: a login costs a third of a second by design, half the time of the quick tests."""
+    """In this process only: a login costs a third of a second by design, and a test's client lists all static files."""
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True
     # Only promised delays are asserted: a busy machine may take long over one example.
     hypothesis.settings.register_profile(
         "lapak", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
