@@ -17,6 +17,7 @@ import psycopg2
 
 from bin.support import children, data
 from bin.support.stack import environment_of
+from tests.interpreter import Interpreter
 from tests.pace import PATIENCE_SECONDS
 from tests.services import NO_SECOND_LOOK
 
@@ -32,6 +33,7 @@ class LiveStack:
 
     def __init__(self, folder: Path, given: Mapping[str, str]) -> None:
         self.folder, self.given = folder, given
+        self._interpreter: Interpreter | None = None
 
     @property
     def running(self) -> data.Running:
@@ -76,6 +78,16 @@ class LiveStack:
         path = self.folder / "logs" / f"{name}.log"
         return path.read_text() if path.exists() else ""
 
+    def run(self, code: str) -> str:
+        """Carry out Python in it and return what it printed; a failure shows its traceback."""
+        if self._interpreter is None:
+            self._interpreter = Interpreter(self.environment)
+        return self._interpreter.run(code)
+
+    def close(self) -> None:
+        if self._interpreter:
+            self._interpreter.close()
+
     def manage(self, *arguments: str, patience_seconds: float = PATIENCE_SECONDS) -> str:
         """Run a manage.py command in it and return what it printed; a failure shows all of it."""
         command = [sys.executable, "manage.py", *arguments]
@@ -107,6 +119,7 @@ def start_stack(*, demo: bool = True, environment: Mapping[str, str] | None = No
             _wait_until_ready(stack, process)
             yield stack
         finally:
+            stack.close()
             children.stop(process, by=signal.SIGTERM, patience_seconds=30)
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -243,7 +243,7 @@ class Office:
             "from tests.cast import queue; from booths.models import Branch; from django.utils import timezone;"
             f"queue(Branch.objects.get(code='{BRANCH}'), {count}, at=timezone.now(), skip={skip})"
         )
-        self.stack.manage("shell", "-c", code)
+        self.stack.run(code)
 
     def code_at(self, number: int) -> str:
         """Return the code of the ticket that was called to this booth, as the person reads it off the ticket."""
@@ -269,7 +269,8 @@ class Office:
     def forwarded(self) -> dict[tuple[str, str, str], int]:
         """Return (from, to, kind) -> packets, with peers named by role and booth number."""
         names = {f"booth-{seat}": f"booth {number}" for seat, number in self._seats()}
-        rows = json.loads(self.stack.manage("mediacounts", str(self.session)).strip().splitlines()[-1])
+        command = f"from django.core.management import call_command; call_command('mediacounts', {self.session})"
+        rows = json.loads(self.stack.run(command))
         found: dict[tuple[str, str, str], int] = {}
         for source, target, kind, packets in rows:
             key = (_name(source, names), _name(target, names), kind)

@@ -129,7 +129,7 @@ def test_a_revoked_screen_is_told_so_and_stops(office: Office) -> None:
         "from booths import devices; from booths.models import Booth; from django.utils import timezone;"
         f"devices.revoke(Booth.objects.get(pk={booth.screen.booth_id}), at=timezone.now())"
     )
-    office.stack.manage("shell", "-c", code)
+    office.stack.run(code)
 
     booth.wait_for("revoked", patience_seconds=10)
 

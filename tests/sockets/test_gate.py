@@ -117,7 +117,7 @@ def test_a_revoked_screen_is_told_at_once(live_stack: LiveStack):
         "from booths.models import Booth; from booths import devices; from django.utils import timezone;"
         f"devices.revoke(Booth.objects.get(pk={screen.booth_id}), at=timezone.now())"
     )
-    live_stack.manage("shell", "-c", code)
+    live_stack.run(code)
 
     assert socket.closed_with(patience_seconds=allowed(STOPPED_WITHIN_S)) == signalling.CLOSE_DEVICE
     assert screen.say("hand", {"on": True}).status_code == 401
@@ -146,7 +146,7 @@ def test_the_late_word_of_an_older_page_turns_no_newer_one_away(live_stack: Live
         "late = {'type': 'page.superseded', 'opened_at': shared_clock() - 60};"
         f"async_to_sync(get_channel_layer().group_send)('screen-{screen.booth_id}', late)"
     )
-    live_stack.manage("shell", "-c", code)
+    live_stack.run(code)
 
     newer.send(type="heartbeat", shown=newer.shown)
     assert newer.read_until("heartbeat")
@@ -192,4 +192,4 @@ def _file_someone(stack: LiveStack) -> None:
         "from tests.cast import queue; from booths.models import Branch; from django.utils import timezone;"
         "queue(Branch.objects.get(code='bekasi-cikarang'), 1, at=timezone.now(), skip=22)"
     )
-    stack.manage("shell", "-c", code)
+    stack.run(code)

@@ -33,7 +33,7 @@ def stranger(live_stack: LiveStack) -> Staff:
         f"Officer.objects.create_user('stranger', password='{PASSWORD}', role='SUPERVISOR',"
         f" branch=Branch.objects.get(code='{FAR}'))"
     )
-    live_stack.manage("shell", "-c", code)
+    live_stack.run(code)
     return Staff(live_stack, "stranger")
 
 
@@ -64,14 +64,14 @@ def test_who_is_no_supervisor_any_more_is_turned_away_at_the_next_message(live_s
     code = "from booths.models import Officer; Officer.objects.filter(username='hadi').update(role='{}')"
     board = Staff(live_stack, "hadi").socket(f"/ws/board/{OWN}/")
     assert board.read()["type"] == "welcome"
-    live_stack.manage("shell", "-c", code.format("CSO"))
+    live_stack.run(code.format("CSO"))
     try:
         board.send(type="supervise", booth=booth_of(live_stack, OWN), mode="listen")
         assert board.read_until("error")["code"] == "not_allowed"
     except ConnectionClosedError as closed:  # another message of the page has met the new role before
         assert closed.rcvd is not None and closed.rcvd.code == signalling.CLOSE_FORBIDDEN
     finally:
-        live_stack.manage("shell", "-c", code.format("SUPERVISOR"))
+        live_stack.run(code.format("SUPERVISOR"))
     board.close()
 
 
