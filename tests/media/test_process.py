@@ -1,45 +1,34 @@
 """manage.py runmedia as web meets it: through a real channel layer."""
 
 import asyncio
-import os
-import signal
 import subprocess
-import sys
-import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from channels.layers import get_channel_layer
-from django.conf import settings
 
+from tests.media.nodes import hear, started
 from tests.media.pages import House, matrix
-from tests.pace import PATIENCE_SECONDS, until
+from tests.pace import until
 from verification import medialink
-from verification.media.messages import Arranged, Beat, Counts, Gone, Notice, Offer, Refused
-from verification.media.registry import Registry
+from verification.media.messages import Arranged, Beat, Counts, Offer, Refused
 
 pytestmark = pytest.mark.timed
 
 NODE = "media-test"
 
 
+@pytest.fixture(scope="module")
+def lasting() -> Iterator[subprocess.Popen[bytes]]:
+    with started(NODE) as process:
+        yield process
+
+
 @pytest.fixture
-def process() -> Iterator[subprocess.Popen[bytes]]:
-    environment = {**os.environ, "LAPAK_MEDIA_NODE": NODE}
-    started = subprocess.Popen([sys.executable, "manage.py", "runmedia"], env=environment)
-    yield started
-    started.terminate()
-    started.wait(PATIENCE_SECONDS)
-
-
-async def hear(layer, channel: str, kind: type[Notice], within_s: float = PATIENCE_SECONDS) -> Notice:
-    async def wanted() -> Notice:
-        while True:
-            notice = medialink.read_notice(await layer.receive(channel))
-            if isinstance(notice, kind):
-                return notice
-
-    return await asyncio.wait_for(wanted(), within_s)
+async def process(lasting: subprocess.Popen[bytes]) -> AsyncIterator[subprocess.Popen[bytes]]:
+    """One process for many tests; their room begins anew in each."""
+    yield lasting
+    await medialink.close_room(NODE, room="s12")
 
 
 async def test_a_page_gets_its_offer_and_web_hears_the_beat(process):
@@ -147,47 +136,3 @@ async def test_nonsense_is_dropped_and_a_broken_answer_refused_while_the_process
     assert (unknown.code, broken.code) == ("unknown_peer", "bad_sdp")
     assert counts.rows == () and counts.total == 0
     assert process.poll() is None
-
-
-async def test_the_process_tells_its_pages_and_leaves_the_registry_when_it_is_stopped(process):
-    layer = get_channel_layer()
-    page, beats = await layer.new_channel(), await layer.new_channel()
-    await layer.group_add(medialink.beat_group(NODE), beats)
-    await hear(layer, beats, Beat)
-    await medialink.join(NODE, room="s12", peer="desk-1", role="desk", place=None, reply_to=page)
-    await hear(layer, page, Offer)
-
-    process.send_signal(signal.SIGTERM)
-    gone = await hear(layer, page, Gone)
-    status = await asyncio.to_thread(process.wait, PATIENCE_SECONDS)
-
-    assert (gone.reason, status) == ("shutdown", 0)
-    assert [node.name for node in await Registry(settings.REDIS_URL).nodes()] == []
-
-
-async def test_a_killed_node_leaves_the_registry_by_itself_and_its_successor_has_another_boot(process):
-    layer = get_channel_layer()
-    beats = await layer.new_channel()
-    await layer.group_add(medialink.beat_group(NODE), beats)
-    first = await hear(layer, beats, Beat)
-    watch = medialink.Beats(at=time.monotonic(), boot=first.boot)
-
-    process.kill()
-    process.wait()
-    await asyncio.sleep(3.1)
-    lost = watch.becomes_lost(at=time.monotonic())
-    again = watch.becomes_lost(at=time.monotonic())
-    successor = subprocess.Popen(
-        [sys.executable, "manage.py", "runmedia"], env={**os.environ, "LAPAK_MEDIA_NODE": NODE}
-    )
-    try:
-        second = await hear(layer, beats, Beat)
-        while second.boot == first.boot:
-            second = await hear(layer, beats, Beat)
-    finally:
-        successor.terminate()
-        successor.wait(PATIENCE_SECONDS)
-
-    assert lost and not again
-    assert watch.hear(second.boot, at=time.monotonic())
-    assert not watch.is_lost(at=time.monotonic())

@@ -1,11 +1,7 @@
 """The media process while Valkey is not there yet, or not there any more."""
 
 import asyncio
-import contextlib
-import os
 import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +12,7 @@ from channels_redis.pubsub import RedisPubSubChannelLayer
 
 from bin.support import children
 from bin.support.servers import Valkey
+from tests.media.nodes import started
 from tests.pace import PATIENCE_SECONDS
 from tests.services import start
 from verification.media.messages import Join, Offer, read_notice
@@ -27,17 +24,6 @@ NODE = "media-alone"
 def valkey() -> Iterator[Valkey]:
     with tempfile.TemporaryDirectory(prefix="lapak-") as folder:
         yield Valkey(sockets=Path(folder))
-
-
-@contextlib.contextmanager
-def media(valkey: Valkey) -> Iterator[subprocess.Popen[bytes]]:
-    environment = {**os.environ, "LAPAK_MEDIA_NODE": NODE, "REDIS_URL": valkey.url()}
-    process = subprocess.Popen([sys.executable, "manage.py", "runmedia"], env=environment)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(PATIENCE_SECONDS)
 
 
 async def offer(valkey: Valkey) -> Offer:
@@ -68,7 +54,7 @@ async def first_offer(layer: Any, page: str) -> Offer:
 
 
 async def test_media_that_starts_before_valkey_serves_as_soon_as_it_is_there(valkey, tmp_path):
-    with media(valkey) as process:
+    with started(NODE, REDIS_URL=valkey.url()) as process:
         await asyncio.sleep(3)
         server = start(valkey, log=tmp_path / "valkey.log")
         try:
@@ -80,7 +66,7 @@ async def test_media_that_starts_before_valkey_serves_as_soon_as_it_is_there(val
 
 async def test_media_outlives_a_killed_valkey_with_the_same_boot(valkey, tmp_path):
     first = start(valkey, log=tmp_path / "valkey.log")
-    with media(valkey):
+    with started(NODE, REDIS_URL=valkey.url()):
         before = await offer(valkey)
         first.kill()
         first.wait()

@@ -118,7 +118,7 @@ OTHER = (
 
 
 @pytest.fixture
-def browser(db: None) -> Client:
+def client(db: None) -> Client:
     present_booths(cikarang())
     client = Client()
     client.force_login(Officer.objects.get(username="dewi"))
@@ -142,25 +142,25 @@ def assert_guarded(response: Any, address: str) -> None:
     assert response["Permissions-Policy"].startswith("camera=(self), microphone=(self)"), address
 
 
-def test_every_answer_is_guarded_and_framed_by_nobody(browser: Client) -> None:
+def test_every_answer_is_guarded_and_framed_by_nobody(client: Client) -> None:
     for address in (*PAGES, *OTHER):
-        response = browser.get(address)
+        response = client.get(address)
 
         assert_guarded(response, address)
         assert response["X-Frame-Options"] == "DENY", address
         assert policy_of(response)["frame-ancestors"] == ["'none'"], address
 
 
-def test_only_a_booth_page_of_a_demonstration_is_framed_and_by_its_own_origin_only(browser: Client) -> None:
-    response = browser.get("/booth/1/")
+def test_only_a_booth_page_of_a_demonstration_is_framed_and_by_its_own_origin_only(client: Client) -> None:
+    response = client.get("/booth/1/")
 
     assert_guarded(response, "booth")
     assert response["X-Frame-Options"] == "SAMEORIGIN"
     assert policy_of(response)["frame-ancestors"] == ["'self'"]
 
 
-def test_every_script_and_sheet_written_into_a_page_carries_its_nonce(browser: Client) -> None:
-    for address, reader in [*((page, browser) for page in PAGES), ("/login/", Client())]:
+def test_every_script_and_sheet_written_into_a_page_carries_its_nonce(client: Client) -> None:
+    for address, reader in [*((page, client) for page in PAGES), ("/login/", Client())]:
         response = reader.get(address)
         text = response.content.decode()
 
@@ -174,7 +174,7 @@ def test_every_script_and_sheet_written_into_a_page_carries_its_nonce(browser: C
             assert not nonces, f"{address}: more than one nonce"
 
 
-def test_a_nonce_is_used_once(browser: Client) -> None:
-    first, second = (policy_of(browser.get("/desk/"))["script-src"] for _ in range(2))
+def test_a_nonce_is_used_once(client: Client) -> None:
+    first, second = (policy_of(client.get("/desk/"))["script-src"] for _ in range(2))
 
     assert first != second
