@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from pathlib import Path
 
 import pytest
@@ -20,24 +20,30 @@ NO_SECOND_LOOK = {
     "LAPAK_SECOND_LOOK_PERCENT": "0",
 }
 """A test that wants another person to look at a payout says so."""
+NOWHERE = "postgresql:///nowhere"
+"""Of a process that hands tests out to workers and runs none itself."""
 OURS = "LAPAK_TEST_SERVICES"
 """Names the variables that this plugin has set."""
 
 
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
-def pytest_load_initial_conftests() -> Generator[None]:
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     """Run around pytest-django's hook of the same name, which loads the settings."""
-    _set_environment()
+    has_workers = bool(getattr(early_config.known_args_namespace, "numprocesses", None))
+    only_hands_out = has_workers and "PYTEST_XDIST_WORKER" not in os.environ
+    _set_environment({"DATABASE_URL": NOWHERE, "REDIS_URL": "unix:///nowhere"} if only_hands_out else {})
     yield
 
 
-def _set_environment() -> None:
+def _set_environment(instead: Mapping[str, str]) -> None:
     folder = Path(tempfile.mkdtemp(prefix="lapak-test-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     sockets = data.find_socket_folder(folder)
     for name in os.environ.pop(OURS, "").split():
         del os.environ[name]  # of the run that started this worker: each worker has servers of its own
     given = set(os.environ)
+    for name, value in instead.items():
+        os.environ.setdefault(name, value)
     if "DATABASE_URL" not in os.environ:
         postgres = PostgreSQL(folder / "postgres", sockets=sockets, throwaway=True, max_connections=100)
         start(postgres, log=folder / "postgres.log")
