@@ -92,7 +92,7 @@ def _add_places(wanted: dict[Slot, int], policy: Policy, rests: datetime | None)
     )
 
 
-def _contingents(quota: int, policy: Policy) -> list[str]:
+def _contingents(quota: int, policy: Policy) -> list[Contingent]:
     """Return for whom each place of a slot is, by its number."""
     internal, collective = policy.kept(quota)
     public = quota - internal - collective
