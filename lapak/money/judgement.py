@@ -48,7 +48,10 @@ def after_sending(outcome: Outcome, *, sent_before: bool, attempts: int) -> Cour
 def after_asking(
     outcome: Outcome, *, since_sent: timedelta, grace: timedelta, deduplicates: bool, attempts: int
 ) -> Course:
-    """Judge the answer to a status inquiry about a reference that may have been sent."""
+    """Judge the answer to a status inquiry about a reference that may have been sent.
+
+    `since_sent`: since the last moment at which it may have left.
+    """
     if outcome in FINAL:
         return FINAL[outcome]
     if outcome is Outcome.NOT_FOUND and since_sent > grace:

@@ -60,6 +60,11 @@ class Terms:
         if self.lease < 2 * self.http_timeout + LEASE_MARGIN:
             raise ValueError("the lease must outlast two requests")
 
+    @property
+    def leaves_within(self) -> timedelta:
+        """How long after its intent was committed an order may still leave; the grace begins only then."""
+        return self.lease - self.http_timeout - LEASE_MARGIN
+
     def grace_of(self, rail: str) -> timedelta:
         return (self.grace or GRACE)[rail]
 

@@ -22,7 +22,7 @@ from lapak.money.failpoints import reach
 from lapak.money.judgement import Course
 from lapak.money.models import Payout, Transfer
 from lapak.money.states import ExchangeKind, PayoutStatus, TransferStatus
-from lapak.money.terms import LEASE_MARGIN, MOST_ATTEMPTS, Terms
+from lapak.money.terms import MOST_ATTEMPTS, Terms
 from lapak.people.names import compare
 from lapak.people.states import NameMatch
 from lapak.transitions import move
@@ -115,7 +115,7 @@ def _ask(transfer: Transfer, bank: Bank, *, terms: Terms, clock: Clock) -> None:
     assert transfer.submitted_at is not None
     course = judgement.after_asking(
         answer.outcome,
-        since_sent=at - transfer.submitted_at,
+        since_sent=at - (transfer.submitted_at + terms.leaves_within),
         grace=terms.grace_of(transfer.rail),
         deduplicates=terms.deduplicates,
         attempts=transfer.attempts,
@@ -129,10 +129,9 @@ def _ask(transfer: Transfer, bank: Bank, *, terms: Terms, clock: Clock) -> None:
 def _send(transfer: Transfer, bank: Bank, *, terms: Terms, clock: Clock, sent_before: bool) -> None:
     at = clock()
     with _held(transfer):
-        until = at + terms.lease
-        move(transfer, TransferStatus.SUBMITTED, by=None, at=at, submitted_at=at, lease_until=until)
+        move(transfer, TransferStatus.SUBMITTED, by=None, at=at, submitted_at=at, lease_until=at + terms.lease)
     reach("after_intent")
-    answer = bank.transfer(_order_of(transfer), not_after=until - terms.http_timeout - LEASE_MARGIN)
+    answer = bank.transfer(_order_of(transfer), not_after=at + terms.leaves_within)
     reach("after_call")
     exchanges.note(transfer, ExchangeKind.TRANSFER, answer, began=at, at=clock())
     funds.note(answer.outcome, at=clock())

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import httpx
 import pytest
 
 from lapak.money import transfers
@@ -210,6 +211,29 @@ def test_a_worker_that_was_frozen_too_long_sends_nothing_and_writes_nothing(
     transfer.refresh_from_db()
     assert statuses_of(transfer) == ["READY", "SUBMITTED", "UNKNOWN", "SUBMITTED", "PAID"]
     assert simulator.read_book() == {transfer.reference: 1}
+
+
+def test_a_worker_that_freezes_behind_its_last_look_at_the_clock_is_not_overtaken_by_a_second_order(
+    bank: SnapBank, simulator: Simulator, clock: Clock, terms: Terms
+) -> None:
+    """It looks as late as it may, sleeps as long as the grace allows for, and its order leaves all the same."""
+    simulator.set_mode(deduplicates=False)
+    transfer = make_transfer(terms)
+    other = simulator.connect(clock)
+
+    def freeze(request: httpx.Request) -> None:
+        if "/transfer-" in request.url.path:
+            clock.move(terms.grace_of(transfer.rail) - terms.http_timeout)
+            assert transfers.advance(transfer.pk, other, terms=terms, clock=clock)
+
+    bank.http.event_hooks = {"request": [freeze]}
+    hesitant = Interrupted(bank, lambda: clock.move(terms.leaves_within))
+    transfers.advance(transfer.pk, hesitant, terms=terms, clock=clock)
+    advance_until_closed(transfer, other, terms=terms, clock=clock)
+    other.close()
+
+    transfer.refresh_from_db()
+    assert (transfer.status, simulator.read_book()) == ("PAID", {transfer.reference: 1})
 
 
 def test_a_late_writer_is_refused_after_another_took_the_lease(
