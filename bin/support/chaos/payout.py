@@ -122,7 +122,9 @@ def run(stack: LiveStack, wishes: argparse.Namespace) -> dict[str, Any]:
     calmed = time.monotonic()
     rows = wait_until_idle(stack, claims)
     finished = round(time.monotonic() - calmed, 1)
-    facts = judge(rows, read_book(stack), claims) | {"stuck": count_silent(stack, claims)}
+    book = read_book(stack)
+    tell_what_was_paid_twice(rows, book)
+    facts = judge(rows, book, claims) | {"stuck": count_silent(stack, claims)}
     facts |= {"ledger_unbalanced": disturber.unbalanced, "finished_s": finished, "faults": disturber.done}
     facts |= freeze_beyond_the_grace(stack, disturber)
     wrong = ("unlisted", "double_paid", "lost", "stuck", "amount_mismatch", "ledger_unbalanced")
@@ -206,6 +208,16 @@ def judge(rows: list[tuple[Any, ...]], book: dict[str, dict[str, int]], claims: 
         "lost": len(set(claims) - {row[0] for row in rows}),
         "amount_mismatch": sum(ours[one][0] != "STUCK" for one in wrong),
     }
+
+
+def tell_what_was_paid_twice(rows: list[tuple[Any, ...]], book: dict[str, dict[str, int]]) -> None:
+    """Two kinds, with two causes: an order that left twice, and one that the database does not remember."""
+    ours = {row[2] for row in rows}
+    for reference, entry in book.items():
+        if reference not in ours:
+            print(f"{reference} was paid, and no transfer has this reference", file=sys.stderr)
+        elif entry["count"] > 1:
+            print(f"{reference} was paid {entry['count']} times", file=sys.stderr)
 
 
 def judge_naive(stack: LiveStack, wishes: argparse.Namespace) -> dict[str, Any]:
