@@ -62,7 +62,7 @@ def test_the_patience_lasts_beyond_the_grace_with_attempts_to_spare() -> None:
     terms = Terms()
     for rail in Rail:
         waited, attempt = timedelta(0), 0
-        while waited <= terms.grace_of(rail):
+        while waited <= terms.grace_of(rail) + terms.leaves_within:
             attempt += 1
             waited += terms.wait_after(attempt, rail)
         assert attempt + 1 < MOST_ATTEMPTS, rail
