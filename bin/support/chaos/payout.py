@@ -123,7 +123,8 @@ def run(stack: LiveStack, wishes: argparse.Namespace) -> dict[str, Any]:
     rows = wait_until_idle(stack, claims)
     finished = round(time.monotonic() - calmed, 1)
     book = read_book(stack)
-    tell_what_was_paid_twice(rows, book)
+    for sentence in paid_twice(rows, book):
+        print(sentence, file=sys.stderr)
     facts = judge(rows, book, claims) | {"stuck": count_silent(stack, claims)}
     facts |= {"ledger_unbalanced": disturber.unbalanced, "finished_s": finished, "faults": disturber.done}
     facts |= freeze_beyond_the_grace(stack, disturber)
@@ -204,20 +205,18 @@ def judge(rows: list[tuple[Any, ...]], book: dict[str, dict[str, int]], claims: 
     return {
         "paid": sum(row[1] == "PAID" and row[3] == "PAID" for row in rows),
         "alarmed": sum(row[3] == "STUCK" for row in rows),
-        "double_paid": sum(entry["count"] > 1 for entry in book.values()) + len(set(book) - set(ours)),
+        "double_paid": len(paid_twice(rows, book)),
         "lost": len(set(claims) - {row[0] for row in rows}),
         "amount_mismatch": sum(ours[one][0] != "STUCK" for one in wrong),
     }
 
 
-def tell_what_was_paid_twice(rows: list[tuple[Any, ...]], book: dict[str, dict[str, int]]) -> None:
-    """Two kinds, with two causes: an order that left twice, and one that the database does not remember."""
-    ours = {row[2] for row in rows}
-    for reference, entry in book.items():
-        if reference not in ours:
-            print(f"{reference} was paid, and no transfer has this reference", file=sys.stderr)
-        elif entry["count"] > 1:
-            print(f"{reference} was paid {entry['count']} times", file=sys.stderr)
+def paid_twice(rows: list[tuple[Any, ...]], book: dict[str, dict[str, int]]) -> list[str]:
+    """Say each in a sentence: an order that left twice, and one that our tables do not remember."""
+    forgotten = sorted(set(book) - {row[2] for row in rows})
+    return [f"{one} was paid {entry['count']} times" for one, entry in book.items() if entry["count"] > 1] + [
+        f"{one} was paid, and no transfer has this reference" for one in forgotten
+    ]
 
 
 def judge_naive(stack: LiveStack, wishes: argparse.Namespace) -> dict[str, Any]:
