@@ -23,11 +23,11 @@ def allowed(promise: float) -> float:
     return promise * TOLERANCE * factor
 
 
-async def until(condition: Callable[[], object]) -> None:
-    """Wait for a true answer. AssertionError when there is none in a minute."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+async def until(condition: Callable[[], object], within_s: float = PATIENCE_SECONDS) -> None:
+    """Wait for a true answer. AssertionError when there is none in time."""
+    deadline = time.monotonic() + within_s
     while not condition():
-        assert time.monotonic() < deadline, f"not within {PATIENCE_SECONDS} s"
+        assert time.monotonic() < deadline, f"not within {within_s} s"
         await asyncio.sleep(0.01)
 
 

@@ -181,8 +181,9 @@ def test_closing_ends_the_pictures_and_the_room_knows_at_once(stage):
         browser.house.arrange()
         await desk.until(lambda s: s["windows"][1]["frames"] > 0)
 
+        limit_s = allowed(1 / 3)
         await booth.page.evaluate("call.close()")
-        await until(lambda: booth.name not in browser.house.room.peers)
+        await until(lambda: booth.name not in browser.house.room.peers, limit_s)
 
         assert await booth.page.evaluate("call.windows.get(0).getTracks().length") == 0
 

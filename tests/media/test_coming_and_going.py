@@ -91,9 +91,10 @@ async def test_who_does_not_connect_in_time_is_sent_away(house, monkeypatch):
     monkeypatch.setattr(peers, "CONNECT_TIMEOUT_S", 0.3)
     page = Page(house, "booth-1-1", "booth", 1)
     house.pages[page.name] = page
+    limit_s = allowed(0.3)
 
     page.ask_to_join()
-    await until(lambda: page.gone)
+    await until(lambda: page.gone, limit_s)
 
     assert page.gone == "timeout"
     assert not house.room.peers
@@ -102,10 +103,11 @@ async def test_who_does_not_connect_in_time_is_sent_away(house, monkeypatch):
 async def test_a_page_that_closes_is_gone_at_once_and_one_that_leaves_too(house):
     await fill(house, booths=2)
     closing, leaving = house.pages["booth-1-1"], house.pages["booth-2-1"]
+    limit_s = allowed(0.1)
 
     await closing.close()
     house.room.leave(leaving.name)
-    await until(lambda: closing.gone and leaving.gone)
+    await until(lambda: closing.gone and leaving.gone, limit_s)
 
     assert (closing.gone, leaving.gone) == ("closed", "left")
     assert list(house.room.peers) == ["desk-1"]
