@@ -1,6 +1,5 @@
 """Compares what the bank booked on a day with what we call paid. Pure."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -32,16 +31,20 @@ class Found:
     bank_rupiah: int
 
 
-def compare(ours: Mapping[str, Ours], booked: Iterable[Booked], *, paid_that_day: Iterable[str]) -> list[Found]:
-    """Return every disagreement. `ours` by reference, `paid_that_day` the references we settled on that day."""
-    lines = list(booked)
-    times = Counter(line.reference for line in lines)
-    amounts = {line.reference: line.amount_rupiah for line in lines}
+def compare(
+    ours: Mapping[str, Ours], booked: Iterable[Booked], *, paid_that_day: Iterable[str], times: Mapping[str, int]
+) -> list[Found]:
+    """Return every disagreement. `ours` by reference, `paid_that_day` the references we settled on that day.
+
+    `times` says how often each reference was booked, whatever the day: what was accepted before midnight may be settled
+    here after it, and an order that was repeated a day later was paid twice all the same.
+    """
+    amounts = {line.reference: line.amount_rupiah for line in booked}
     found = [_judge(ours.get(reference), reference, amounts[reference], times[reference]) for reference in amounts]
     missing = [
         Found(reference, DifferenceKind.NOT_AT_BANK, ours[reference].amount_rupiah, 0)
         for reference in paid_that_day
-        if reference not in amounts
+        if reference not in times
     ]
     return [one for one in found if one is not None] + missing
 

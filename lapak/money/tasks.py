@@ -51,12 +51,11 @@ def _call_help(due: int) -> None:
 
 @shared_task(name="lapak.money.tasks.reconcile")
 def reconcile() -> None:
-    """Compare today and yesterday with the bank's history; a day it does not tell of is asked again an hour later."""
+    """Compare the last days with the bank's history; a day it does not tell of is asked again an hour later."""
     bank = find_bank()
     if bank is None:
         return
-    today = now().astimezone(JAKARTA).date()
-    for day in (today - timedelta(days=1), today):
+    for day in reconciliation.days_due(now().astimezone(JAKARTA).date()):
         booked = bank.list_debits(day)
         if booked is None:
             log.warning("the bank does not tell its history of %s", day)

@@ -1,6 +1,7 @@
 """The bank's books beside ours: every kind of difference is found, listed, and settled by agreement or by word."""
 
-from datetime import date, timedelta
+from collections import Counter
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -41,7 +42,9 @@ def test_each_kind_of_difference_is_found_and_nothing_else():
     ours = {name: Ours(name, 10, "PAID") for name in ("good", "missing", "twice", "amount")}
     ours |= {"open": Ours("open", 10, "UNKNOWN"), "back": Ours("back", 10, "RETURNED")}
     booked = [Booked(name, 10) for name in ("good", "twice", "twice", "foreign", "open", "back")]
-    found = statements.compare(ours, [*booked, Booked("amount", 11)], paid_that_day=["good", "missing"])
+    booked.append(Booked("amount", 11))
+    times = Counter(line.reference for line in booked)
+    found = statements.compare(ours, booked, paid_that_day=["good", "missing"], times=times)
     assert found == [
         Found("twice", K.TWICE, 10, 20),
         Found("foreign", K.NOT_OURS, 0, 10),
@@ -102,6 +105,78 @@ def test_what_the_bank_booked_and_we_do_not_know_is_asked_about_now_and_settles_
     Transfer.objects.update(status="PAID", settled_at=at)
     assert reconciliation.reconcile(today, booked, source=HISTORY, at=at) == []
     assert Difference.objects.get().settled_at is not None
+
+
+# ---- from day to day
+
+
+def paid_at(at: datetime) -> Transfer:
+    transfer = make_transfer(Terms(), at=at)
+    Transfer.objects.filter(pk=transfer.pk).update(status="PAID", settled_at=at)
+    transfer.refresh_from_db()
+    return transfer
+
+
+def reconciled(day: date, *booked: Booked, source: StatementSource = HISTORY) -> list[tuple[str, int]]:
+    found = reconciliation.reconcile(day, booked, source=source, at=timezone.now())
+    return [(one.kind, one.bank_rupiah) for one in found]
+
+
+@pytest.mark.django_db
+def test_an_order_that_the_bank_pays_again_on_another_day_was_paid_twice():
+    transfer = paid_at(datetime.combine(TODAY, datetime.min.time(), JAKARTA))
+    line = Booked(transfer.reference, transfer.amount_rupiah)
+    assert reconciled(TODAY, line) == []
+    assert reconciled(TODAY, line, source=StatementSource.FILE) == [], "both tell of one payment"
+    assert reconciled(TODAY + timedelta(days=1), line) == [(K.TWICE, 2 * transfer.amount_rupiah)]
+    assert reconciled(TODAY, line) == [(K.TWICE, 2 * transfer.amount_rupiah)], "whichever day is read again"
+    assert reconciled(TODAY + timedelta(days=1)) == [] and reconciled(TODAY, line) == [], "the bank took it back"
+
+
+@pytest.mark.django_db
+def test_a_payment_that_the_bank_books_on_the_other_side_of_midnight_is_no_difference():
+    transfer = paid_at(datetime.combine(TODAY, datetime.min.time(), JAKARTA))
+    line = Booked(transfer.reference, transfer.amount_rupiah)
+    assert reconciled(TODAY) == [(K.NOT_AT_BANK, 0)]
+    assert reconciled(TODAY - timedelta(days=1), line) == []
+    assert not Difference.objects.filter(settled_at=None).exists()
+    assert reconciled(TODAY) == []
+
+
+@pytest.mark.django_db
+def test_what_agreed_for_a_while_is_listed_when_it_comes_back_and_what_was_explained_when_it_is_other_money():
+    cikarang()
+    line = Booked("FOREIGN", 10)
+    assert reconciled(TODAY, line) == [(K.NOT_OURS, 10)]
+    assert reconciled(TODAY) == [], "agreed"
+    assert reconciled(TODAY, line) == [(K.NOT_OURS, 10)]
+    fitri = Officer.objects.get(username="fitri")
+    reconciliation.explain(Difference.objects.get(), by=fitri, note="Biaya bank", at=timezone.now())
+    assert reconciled(TODAY, line) == [], "explained"
+    assert reconciled(TODAY, line, line) == [(K.NOT_OURS, 20)]
+    assert Difference.objects.get().note == ""
+
+
+@pytest.mark.django_db
+def test_a_difference_about_an_order_that_has_ended_since_is_settled_whichever_day_is_compared():
+    transfer = make_transfer(Terms(), at=timezone.now())
+    Transfer.objects.update(status="UNKNOWN")
+    line = Booked(transfer.reference, transfer.amount_rupiah)
+    assert reconciled(TODAY, line) == [(K.STILL_OPEN, transfer.amount_rupiah)]
+    Transfer.objects.update(status="PAID", settled_at=timezone.now())
+    reconciled(TODAY + timedelta(days=5))
+    assert Difference.objects.get(kind=K.STILL_OPEN).settled_at is not None
+
+
+@pytest.mark.django_db
+def test_days_of_an_outage_are_compared_after_it_and_each_until_it_is_two_days_old():
+    week = [TODAY - timedelta(days=back) for back in range(6, -1, -1)]
+    assert reconciliation.days_due(TODAY) == week
+    noon = datetime.combine(TODAY, datetime.min.time(), JAKARTA) + timedelta(hours=12)
+    for day in week:
+        reconciliation.reconcile(day, [], source=HISTORY, at=noon)
+    assert reconciliation.days_due(TODAY) == week[-2:]
+    assert reconciliation.days_due(TODAY + timedelta(days=3)) == [TODAY + timedelta(days=back) for back in range(-1, 4)]
 
 
 # ---- with a file

@@ -37,6 +37,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='StatementLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(choices=[('HISTORY', 'Riwayat bank'), ('FILE', 'Berkas camt.054')], max_length=20)),
+                ('day', models.DateField()),
+                ('reference', models.CharField(max_length=64)),
+                ('times', models.PositiveSmallIntegerField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['day', 'source'], name='lines_of_a_day')],
+                'constraints': [models.UniqueConstraint(fields=('reference', 'source', 'day'), name='line_stands_once_a_day')],
+            },
+        ),
+        migrations.CreateModel(
             name='AccountInquiry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -8,7 +8,7 @@ from lapak.money.models.funds import FundsShortage
 from lapak.money.models.inquiries import AccountInquiry
 from lapak.money.models.ledger import LedgerEntry, LedgerPosting
 from lapak.money.models.payouts import BenefitDetermination, Payout, PayoutHistory, Transfer, TransferHistory
-from lapak.money.models.reconciliation import Difference, ReconciledDay
+from lapak.money.models.reconciliation import Difference, ReconciledDay, StatementLine
 
 __all__ = [
     "AccountInquiry",
@@ -25,6 +25,7 @@ __all__ = [
     "PayoutHistory",
     "ReconciledDay",
     "Recusal",
+    "StatementLine",
     "Transfer",
     "TransferHistory",
 ]

@@ -26,6 +26,19 @@ class Difference(models.Model):
         indexes = [models.Index(fields=["found_at"], condition=models.Q(settled_at=None), name="open_differences")]
 
 
+class StatementLine(models.Model):
+    """How often the bank booked one reference on one day: an order that is paid again on another day is paid twice."""
+
+    source = models.CharField(max_length=20, choices=states.StatementSource)
+    day = models.DateField()
+    reference = models.CharField(max_length=64)
+    times = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reference", "source", "day"], name="line_stands_once_a_day")]
+        indexes = [models.Index(fields=["day", "source"], name="lines_of_a_day")]
+
+
 class ReconciledDay(models.Model):
     """A statement of the bank was compared with our books."""
 
