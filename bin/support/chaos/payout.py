@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -20,6 +20,7 @@ import redis
 
 from bin.support.chaos.hurry import ENVIRONMENT, GRACE_SECONDS, HTTP_SECONDS, LEASE_SECONDS
 from bin.support.chaos.sockets import kill
+from lapak.money.bank.signatures import JAKARTA
 from tests.faults.office import break_bank, owe, read_book, transfers_of
 from tests.live import LiveStack
 
@@ -28,6 +29,8 @@ FAULTS = {"drop_before": 10, "accept_then_drop": 15, "slow": 10, "pending": 20, 
 DISTURBANCES = {"kill": 35, "freeze": 20, "flush": 15, "valkey": 10, "postgres": 15, "duplicate": 5}
 TERMINAL_WITHIN_SECONDS = 90
 LATE_PAYOUTS = 40
+SLOWEST_ANSWER_SECONDS = 3
+RECONCILED_WITHIN_TRIES = 5
 IDLE = {"PAID", "STUCK", "ACCOUNT_CORRECTION"}
 OF_LEDGER = """SELECT count(*) FROM (SELECT posting_id FROM money_ledgerentry GROUP BY posting_id
                HAVING sum(amount_rupiah) <> 0) AS wrong"""
@@ -141,13 +144,27 @@ def freeze_beyond_the_grace(stack: LiveStack, disturber: Disturber) -> dict[str,
     announce(claims)
     time.sleep(1)
     _freeze_once_it_runs(disturber, GRACE_SECONDS + 2 * LEASE_SECONDS)
-    rows = wait_until_idle(stack, claims)
-    stack.manage("shell", "-v", "0", "-c", "from lapak.money import tasks; tasks.reconcile()")
-    book = {reference: entry for reference, entry in read_book(stack).items() if reference in {row[2] for row in rows}}
-    paid_here = {row[2] for row in rows if row[3] == "PAID"}
+    rows = {row[2]: row for row in wait_until_idle(stack, claims)}
+    time.sleep(HTTP_SECONDS)  # an order for whose answer nobody waits any more may still be booked
+    reconcile(stack)
+    book = {reference: entry for reference, entry in read_book(stack).items() if reference in rows}
+    paid_here = {reference for reference, row in rows.items() if row[3] == "PAID"}
     wrong = {one for one, entry in book.items() if entry["count"] > 1} | (paid_here ^ set(book))
     listed = {one for (one,) in stack.query("SELECT reference FROM money_difference WHERE settled_at IS NULL")}
+    for one in wrong - listed:
+        print(f"{rows[one]} is not listed; the bank: {book.get(one)}", file=sys.stderr)
     return {"wrong_after_long_freeze": len(wrong), "unlisted": len(wrong - listed)}
+
+
+def reconcile(stack: LiveStack) -> None:
+    """Compare yesterday and today; a bank that does not tell of them in time is asked again, as beat does it later."""
+    began = datetime.now().astimezone()
+    for _ in range(RECONCILED_WITHIN_TRIES):
+        stack.manage("shell", "-v", "0", "-c", "from lapak.money import tasks; tasks.reconcile()")
+        told = stack.query("SELECT day FROM money_reconciledday WHERE at > %s", [began])
+        if {(began - timedelta(days=back)).astimezone(JAKARTA).date() for back in (0, 1)} <= {day for (day,) in told}:
+            return
+    raise AssertionError("the bank tells nothing of its history")
 
 
 def _freeze_once_it_runs(disturber: Disturber, seconds: float) -> None:
@@ -166,24 +183,21 @@ def script_bank(stack: LiveStack, dice: random.Random, *, requests: int, dedupli
     httpx.post(f"{stack.bank_url}/control/mode", json={"deduplicates": deduplicates}).raise_for_status()
     for _ in range(requests):
         behaviour = dice.choices([*FAULTS, "ok"], [*FAULTS.values(), 100 - sum(FAULTS.values())])[0]
-        break_bank(stack, behaviour, seconds=dice.uniform(0.2, 3))
+        break_bank(stack, behaviour, seconds=dice.uniform(0.2, SLOWEST_ANSWER_SECONDS))
 
 
 def wait_until_idle(stack: LiveStack, claims: list[int]) -> list[tuple[Any, ...]]:
     """Return the transfers once none has a step left, or as they are when time is up."""
-    deadline, rows = time.monotonic() + 3 * TERMINAL_WITHIN_SECONDS, []
-    while time.monotonic() < deadline:
+    deadline, left = time.monotonic() + 3 * TERMINAL_WITHIN_SECONDS, len(claims)
+    while left and time.monotonic() < deadline:
         try:
-            rows = transfers_of(stack, claims)
             left = sum(status not in IDLE for (status,) in stack.query(
                 "SELECT status FROM money_payout WHERE claim_id = ANY(%s)", [claims]))  # fmt: skip
         except psycopg2.Error:  # it was killed last and is still starting
             left = len(claims)
         print(f"{left} of {len(claims)} left", file=sys.stderr)
-        if not left:
-            break
-        time.sleep(1)
-    return rows
+        time.sleep(1 if left else 0)
+    return transfers_of(stack, claims)
 
 
 def count_silent(stack: LiveStack, claims: list[int]) -> int:
