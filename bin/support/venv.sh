@@ -49,3 +49,5 @@ make_venv() {
 }
 
 export UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=1
+# Images for containers set it; here a dozen processes would each compile all of ours again whenever they start.
+unset PYTHONDONTWRITEBYTECODE
