@@ -21,7 +21,7 @@ import redis
 from bin.support.chaos.hurry import ENVIRONMENT, GRACE_SECONDS, HTTP_SECONDS, LEASE_SECONDS
 from bin.support.chaos.sockets import kill
 from lapak.money.bank.signatures import JAKARTA
-from tests.faults.office import break_bank, owe, read_book, transfers_of
+from tests.faults.office import owe, read_book, transfers_of
 from tests.live import LiveStack
 
 # How the bank errs, and how often in a hundred.
@@ -180,10 +180,12 @@ def _freeze_once_it_runs(disturber: Disturber, seconds: float) -> None:
 
 def script_bank(stack: LiveStack, dice: random.Random, *, requests: int, deduplicates: bool) -> None:
     """Lay down how the bank answers each of the coming transfers."""
-    httpx.post(f"{stack.bank_url}/control/mode", json={"deduplicates": deduplicates}).raise_for_status()
-    for _ in range(requests):
-        behaviour = dice.choices([*FAULTS, "ok"], [*FAULTS.values(), 100 - sum(FAULTS.values())])[0]
-        break_bank(stack, behaviour, seconds=dice.uniform(0.2, SLOWEST_ANSWER_SECONDS))
+    with httpx.Client(base_url=stack.bank_url) as bank:
+        bank.post("/control/mode", json={"deduplicates": deduplicates}).raise_for_status()
+        for _ in range(requests):
+            behaviour = dice.choices([*FAULTS, "ok"], [*FAULTS.values(), 100 - sum(FAULTS.values())])[0]
+            wish = {"behaviour": behaviour, "seconds": dice.uniform(0.2, SLOWEST_ANSWER_SECONDS)}
+            bank.post("/control/script", json=wish).raise_for_status()
 
 
 def wait_until_idle(stack: LiveStack, claims: list[int]) -> list[tuple[Any, ...]]:
