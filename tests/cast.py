@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.db import connection
+from django.db.models import Model
+
 from booths import demo, devices
 from booths.models import Booth, Branch, Device, Officer
 from lapak.claims.states import Channel, ClaimReason
@@ -98,6 +101,12 @@ def tick_all(seat: Seat, *, by: Officer, at: datetime = NOON, result: str = Mark
 
     answers = {item.code: result for item in claims.checklist_of(seat.ticket.claim)}
     decisions.mark(seat, answers, by=by, at=at)
+
+
+def spoil(row: Model, column: str) -> None:
+    """Make one sealed field unreadable, as after a restored backup whose key is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {row._meta.db_table} SET {column} = '9.AAAA' WHERE id = %s", [row.pk])
 
 
 def attend(stage: Stage, seat: Seat, *, at: datetime = NOON) -> Seat:

@@ -2,8 +2,6 @@
 supervisor may be with.
 """
 
-from django.db.models import QuerySet
-
 from booths import roster
 from booths.access import Role, branch_for, require_role
 from booths.errors import NotFound, NotOnDuty
@@ -61,9 +59,3 @@ def whole_seats():
         "ticket__claim__bank_account",
         "ticket__claim__branch",
     )
-
-
-def load_whole(seats: QuerySet[Seat]) -> list[Seat]:
-    """Return these seats whole. A sweep mostly finds none, and asking for their numbers costs a tenth of it."""
-    found = list(seats.values_list("pk", flat=True))
-    return list(whole_seats().filter(pk__in=found)) if found else []

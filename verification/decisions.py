@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from booths import occupancy, topics
 from booths.errors import StaleState
 from booths.models import Officer
+from booths.one_by_one import one_by_one
 from lapak.claims import claims
 from lapak.claims.models import Claim
 from lapak.claims.rules import checklist
@@ -16,7 +17,7 @@ from lapak.people import participants
 from lapak.queue import tickets
 from lapak.transitions import move
 from verification import seat_facts, sessions, supervisions
-from verification.access import load_whole
+from verification.access import whole_seats
 from verification.errors import (
     AlreadyDecided,
     ChecklistOpen,
@@ -160,15 +161,17 @@ def settle_due(*, at: datetime) -> set[int]:
 
     May run in several processes at once and may be late: each step is one conditional move.
     """
-    branches = set()
-    due = Seat.objects.filter(status=SeatStatus.DECIDED, changed_at__lte=at - UNDO_WINDOW)
-    for seat in load_whole(due):
-        if _complete(seat, at=at):
-            branches.add(seat.booth.branch_id)
-    return branches | _give_back_uncleared(at=at)
+    branches: set[int] = set()
+    decided = Seat.objects.filter(status=SeatStatus.DECIDED, changed_at__lte=at - UNDO_WINDOW)
+    one_by_one(lambda pk: _complete(pk, branches, at=at), decided.values_list("pk", flat=True), what="decided seat")
+    ended = (SeatStatus.COMPLETED, SeatStatus.ABORTED)
+    late = Seat.objects.filter(status__in=ended, occupancy__ended_at=None, changed_at__lte=at - CLEAR_WITHIN)
+    one_by_one(lambda pk: _give_back(pk, branches, at=at), late.values_list("pk", flat=True), what="uncleared seat")
+    return branches
 
 
-def _complete(seat: Seat, *, at: datetime) -> bool:
+def _complete(pk: int, branches: set[int], *, at: datetime) -> bool:
+    seat = whole_seats().get(pk=pk)
     try:
         with transaction.atomic():
             sessions.lock(seat.session_id)
@@ -179,16 +182,15 @@ def _complete(seat: Seat, *, at: datetime) -> bool:
             sessions.change_scene(seat.session, about=seat)
     except StaleState:
         return False
+    branches.add(seat.booth.branch_id)
     return True
 
 
-def _give_back_uncleared(*, at: datetime) -> set[int]:
-    ended = (SeatStatus.COMPLETED, SeatStatus.ABORTED)
-    late = Seat.objects.filter(status__in=ended, occupancy__ended_at=None, changed_at__lte=at - CLEAR_WITHIN)
-    branches = set()
-    for seat in load_whole(late):
-        with transaction.atomic():
-            if occupancy.end(seat.occupancy_id, at=at):
-                branches.add(seat.booth.branch_id)
-                sessions.tell(seat)
-    return branches
+def _give_back(pk: int, branches: set[int], *, at: datetime) -> bool:
+    seat = Seat.objects.select_related("session", "booth").get(pk=pk)
+    with transaction.atomic():
+        if not occupancy.end(seat.occupancy_id, at=at):
+            return False
+        sessions.tell(seat)
+    branches.add(seat.booth.branch_id)
+    return True

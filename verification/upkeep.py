@@ -7,6 +7,7 @@ from django.db.models import Q
 from booths import presence
 from booths.errors import StaleState
 from booths.models import PRESENT_FOR, Branch, Shift
+from booths.one_by_one import one_by_one
 from verification import decisions, seating, seats, sessions, supervisions
 from verification.models import Seat
 from verification.states import SeatStatus
@@ -14,24 +15,24 @@ from verification.states import SeatStatus
 
 def keep_branch(branch_id: int, *, at: datetime) -> None:
     """Called with every desk heartbeat, so that a branch goes on while no worker runs."""
-    for branch in decisions.settle_due(at=at) | {branch_id}:
-        _keep(branch, at=at)
+    one_by_one(lambda pk: _keep(pk, at=at), decisions.settle_due(at=at) | {branch_id}, what="branch")
 
 
 def keep_all(*, at: datetime) -> None:
     """Called by the sweep for every branch with an open shift."""
     staffed = set(Shift.objects.filter(ended_at=None).values_list("branch_id", flat=True))
     due = decisions.settle_due(at=at)
-    for branch in Branch.objects.filter(pk__in=staffed | due).values_list("pk", flat=True):
-        _keep(branch, at=at)
+    branches = Branch.objects.filter(pk__in=staffed | due).values_list("pk", flat=True)
+    one_by_one(lambda pk: _keep(pk, at=at), branches, what="branch")
 
 
-def _keep(branch_id: int, *, at: datetime) -> None:
+def _keep(branch_id: int, *, at: datetime) -> bool:
     notice_lost(branch_id, at=at)
     supervisions.end_lost(branch_id, at=at)
     presence.tell_of_silence(branch_id, at=at)
     sessions.cover_breaks(branch_id, at=at)
     seating.fill(branch_id, at=at)
+    return True
 
 
 def notice_lost(branch_id: int, *, at: datetime) -> None:

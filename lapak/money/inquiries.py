@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from django.db.models import Q, QuerySet
 
+from booths.one_by_one import one_by_one
 from lapak.claims.models import Claim
 from lapak.claims.states import ClaimStatus
 from lapak.money.bank.protocol import Account, Answer, Bank, Outcome
@@ -23,13 +25,14 @@ HOLDS_FOR, AGAIN_AFTER = timedelta(days=1), timedelta(minutes=1)
 
 def ask_due(bank: Bank, *, terms: Terms, clock: Callable[[], datetime], until: datetime) -> int:
     """Ask about the accounts of everybody who is in a session and not asked about yet. Returns how many."""
-    asked = 0
-    for claim in _due(at=clock()).select_related("bank_account", "participant")[:ASKED_AT_ONCE]:
-        if clock() >= until:
-            break
-        ask(claim, bank, terms=terms, clock=clock)
-        asked += 1
-    return asked
+    due = _due(at=clock()).values_list("pk", flat=True)[:ASKED_AT_ONCE]
+    in_time = takewhile(lambda _: clock() < until, due)
+    return one_by_one(lambda pk: _ask_of(pk, bank, terms=terms, clock=clock), in_time, what="account of claim")
+
+
+def _ask_of(claim_id: int, bank: Bank, *, terms: Terms, clock: Callable[[], datetime]) -> bool:
+    ask(Claim.objects.select_related("bank_account", "participant").get(pk=claim_id), bank, terms=terms, clock=clock)
+    return True
 
 
 def _due(*, at: datetime) -> QuerySet[Claim]:

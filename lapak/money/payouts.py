@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from booths.errors import StaleState
+from booths.one_by_one import one_by_one
 from lapak import secrets as field_secrets
 from lapak.claims.models import Claim
 from lapak.claims.states import ClaimReason, ClaimStatus
@@ -106,20 +107,15 @@ def owe_again(payout: Payout, *, reasons: list[ReviewReason], awaits: Step, by: 
 
 def authorise_due(*, terms: Terms, at: datetime) -> int:
     """Authorise every payout that the policy lets go. Returns how many; two callers share the work."""
-    count = 0
-    while count < AUTHORISED_AT_ONCE and authorise_next(terms=terms, at=at):
-        count += 1
-    return count
+    due = _authorisable(at=at).order_by("authorise_at", "id").values_list("pk", flat=True)[:AUTHORISED_AT_ONCE]
+    return one_by_one(lambda pk: authorise(pk, terms=terms, at=at), due, what="payout")
 
 
-def authorise_next(*, terms: Terms, at: datetime, payout_id: int | None = None) -> bool:
-    """Authorise one payout that may go, with its first transfer; False when there is none."""
+def authorise(payout_id: int, *, terms: Terms, at: datetime) -> bool:
+    """Authorise a payout, with its first transfer; False where it may not go, or another worker is at it."""
     due = _authorisable(at=at).select_for_update(no_key=True, skip_locked=True, of=("self",))
-    if payout_id is not None:
-        due = due.filter(pk=payout_id)
     with transaction.atomic():
-        related = due.select_related("claim__bank_account", "determination")
-        payout = related.order_by("authorise_at", "id").first()
+        payout = due.select_related("claim__bank_account", "determination").filter(pk=payout_id).first()
         if payout is None:
             return False
         if payout.account_seal != seal_account(payout.claim.bank_account):

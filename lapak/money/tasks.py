@@ -68,7 +68,7 @@ def reconcile() -> None:
 def wake(payout_id: int) -> None:
     """Authorise one payout if it may go, and do the next step of its transfer."""
     agreed = terms.read(settings.BANK)
-    payouts.authorise_next(terms=agreed, at=now(), payout_id=payout_id)
+    payouts.authorise(payout_id, terms=agreed, at=now())
     transfer = Transfer.objects.filter(payout_id=payout_id, status__in=MOVING_TRANSFER).first()
     if transfer and (bank := find_bank()):
         transfers.advance(transfer.pk, bank, terms=agreed, clock=now)

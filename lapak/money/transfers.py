@@ -11,9 +11,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 
+from booths.one_by_one import report
 from lapak.claims import claims
 from lapak.money import exchanges, funds, judgement, ledger, payouts
 from lapak.money.bank.protocol import Account, Answer, Bank, Order, Outcome
@@ -51,39 +52,49 @@ def pay_due(bank: Bank, *, terms: Terms, clock: Clock, until: datetime) -> int:
 def advance(transfer_id: int | None, bank: Bank, *, terms: Terms, clock: Clock) -> bool:
     """Do the next step of one transfer (None: of the one that has been due longest).
 
-    False where none is due or another worker holds it. Safe to call at any time, any number of times.
+    False where none is due or another worker holds it. Safe to call at any time, any number of times. A step that fails
+    for a reason of ours is logged: its lease runs out, and it is tried again until it has had its attempts.
     """
-    transfer = _take(transfer_id, terms=terms, at=clock())
-    if transfer is None:
+    taken = _take(transfer_id, terms=terms, at=clock())
+    if taken is None:
         return False
     try:
-        _step(transfer, bank, terms=terms, clock=clock)
+        _step(_load(*taken), bank, terms=terms, clock=clock)
     except LeaseLost:
-        log.warning("transfer %s: another worker has taken over", transfer.pk)
+        log.warning("transfer %s: another worker has taken over", taken[0])
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001 - the others are due too
+        report(error, f"transfer {taken[0]}")
     return True
 
 
-def _take(transfer_id: int | None, *, terms: Terms, at: datetime) -> Transfer | None:
-    """Lease a due transfer; what another worker is taking at this moment is passed over."""
+def _take(transfer_id: int | None, *, terms: Terms, at: datetime) -> tuple[int, uuid.UUID] | None:
+    """Lease a due transfer; what another worker is taking at this moment is passed over. Returns number and lease."""
     due = Transfer.objects.due(at=at).select_for_update(no_key=True, skip_locked=True)
     if not funds.may_send(at=at):
         due = due.exclude(status=TransferStatus.READY)
     if transfer_id is not None:
         due = due.filter(pk=transfer_id)
     with transaction.atomic():
-        transfer = due.first()
-        if transfer is None:
+        pk = due.values_list("pk", flat=True).first()
+        if pk is None:
             return None
-        transfer.lease, transfer.lease_until = uuid.uuid4(), at + terms.lease
-        Transfer.objects.filter(pk=transfer.pk).update(
-            lease=transfer.lease, lease_until=transfer.lease_until, attempts=F("attempts") + 1
-        )
-        transfer.attempts += 1
-        return transfer
+        lease = uuid.uuid4()
+        Transfer.objects.filter(pk=pk).update(lease=lease, lease_until=at + terms.lease, attempts=F("attempts") + 1)
+        return pk, lease
+
+
+def _load(pk: int, lease: uuid.UUID) -> Transfer:
+    """Read a transfer that was taken; its account only when it is asked for. Raises LeaseLost."""
+    transfer = Transfer.objects.defer("account_number").filter(pk=pk, lease=lease).first()
+    if transfer is None:
+        raise LeaseLost
+    return transfer
 
 
 def _step(transfer: Transfer, bank: Bank, *, terms: Terms, clock: Clock) -> None:
-    if transfer.attempts > MOST_ATTEMPTS + 1:  # workers keep dying on it
+    if transfer.attempts > MOST_ATTEMPTS + 1:  # workers keep dying on it, or it cannot be read
         _follow(transfer, Course.STICK, Answer(Outcome.UNKNOWN, "attempts"), terms=terms, at=clock())
     elif transfer.status == TransferStatus.READY:
         _send_first(transfer, bank, terms=terms, clock=clock)

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from booths.branches import local_day
 from booths.models import Branch, Officer
+from booths.one_by_one import one_by_one
 from lapak.claims.rules import eligibility
 from lapak.claims.states import Channel
 from lapak.people import guesses
@@ -173,12 +174,14 @@ def answer(booking: Booking, comes: bool, *, at: datetime) -> None:
 
 def expire(*, at: datetime) -> int:
     """Give back places whose ten minutes are over, and mark whose slot went by; return how many."""
-    over = Booking.objects.filter(status=BookingStatus.HELD, held_until__lte=at).select_related("place__slot")
+    over = Booking.objects.filter(status=BookingStatus.HELD, held_until__lte=at)
     missed = Booking.objects.filter(status=BookingStatus.CONFIRMED, place__slot__ends_at__lte=at - LATE_FOR)
-    return sum(_expire(booking, at=at) for booking in over) + sum(_miss(booking, at=at) for booking in missed)
+    expired = one_by_one(lambda pk: _expire(pk, at=at), over.values_list("pk", flat=True), what="held booking")
+    return expired + one_by_one(lambda pk: _miss(pk, at=at), missed.values_list("pk", flat=True), what="missed booking")
 
 
-def _expire(booking: Booking, *, at: datetime) -> bool:
+def _expire(pk: int, *, at: datetime) -> bool:
+    booking = Booking.objects.select_related("place__slot").get(pk=pk)
     with transaction.atomic():
         if not _lock(booking):
             return False
@@ -187,7 +190,8 @@ def _expire(booking: Booking, *, at: datetime) -> bool:
         return True
 
 
-def _miss(booking: Booking, *, at: datetime) -> bool:
+def _miss(pk: int, *, at: datetime) -> bool:
+    booking = Booking.objects.get(pk=pk)
     with transaction.atomic():
         if not _lock(booking):
             return False

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from booths.models import Branch, Officer
+from booths.one_by_one import one_by_one
 from lapak.queue import appointments, slots
 from lapak.queue.errors import AlreadyBooked, DrawIsOver, DrawKnown, DrawTooLate, DrawTurned, NothingToDraw
 from lapak.queue.freed_places import NOTICE
@@ -65,13 +66,16 @@ def lot_order(seed: str, lot: int) -> str:
 
 def carry_out_due(*, at: datetime) -> int:
     """Draw whatever has closed; return how many got a place. May run twice at once."""
-    due = Draw.objects.select_related("branch").filter(drawn_at=None, closes_at__lte=at)
-    return sum(_carry_out(draw, at=at) for draw in due)
+    due = Draw.objects.filter(drawn_at=None, closes_at__lte=at).values_list("pk", flat=True)
+    return one_by_one(lambda pk: _carry_out(pk, at=at), due, what="draw")
 
 
 @transaction.atomic
-def _carry_out(draw: Draw, *, at: datetime) -> int:
-    if not Draw.objects.select_for_update(skip_locked=True).filter(pk=draw.pk, drawn_at=None).exists():
+def _carry_out(pk: int, *, at: datetime) -> int:
+    """Return how many got a place; 0 where another process draws."""
+    mine = Draw.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk, drawn_at=None)
+    draw = mine.select_related("branch").first()
+    if draw is None:
         return 0
     waiting = WaitingListEntry.objects.filter(branch=draw.branch, day=draw.day, status=EntryStatus.WAITING)
     entries = sorted(waiting.select_for_update(), key=lambda entry: lot_order(draw.seed, entry.pk))

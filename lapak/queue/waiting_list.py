@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 
 from booths.models import Branch
+from booths.one_by_one import one_by_one
 from lapak.people import guesses
 from lapak.people.errors import NotRegistered
 from lapak.people.participants import nik_index
@@ -84,12 +85,13 @@ def leave(entry: WaitingListEntry, *, at: datetime) -> None:
 def pass_on(*, at: datetime) -> int:
     """Offer the places of lapsed offers to the next in line; return how many offers lapsed."""
     lapsed = WaitingListEntry.objects.filter(status=EntryStatus.OFFERED, offered_until__lte=at)
-    return sum(_lapse(entry, at=at) for entry in lapsed.select_related("place__slot__branch"))
+    return one_by_one(lambda pk: _lapse(pk, at=at), lapsed.values_list("pk", flat=True), what="lapsed offer")
 
 
-def _lapse(entry: WaitingListEntry, *, at: datetime) -> bool:
+def _lapse(pk: int, *, at: datetime) -> bool:
+    entry = WaitingListEntry.objects.select_related("place__slot__branch").get(pk=pk)
     with transaction.atomic():
-        row = WaitingListEntry.objects.filter(pk=entry.pk, status=EntryStatus.OFFERED)
+        row = WaitingListEntry.objects.filter(pk=pk, status=EntryStatus.OFFERED)
         if not row.select_for_update(skip_locked=True).exists():
             return False
         _end(entry, EntryStatus.LAPSED, at=at)

@@ -6,8 +6,10 @@ import pytest
 
 from booths import presence, topics
 from booths.models import PRESENT_FOR, Device, Place
-from tests.cast import NOON, Stage, open_stage
-from verification import booth_screen, upkeep
+from tests.cast import NOON, Stage, attend, bring_in, open_stage, queue, spoil, tick_all
+from verification import booth_screen, decisions, seating, upkeep
+from verification.models import Seat
+from verification.states import Outcome, SeatStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +84,17 @@ def test_an_officer_without_a_booth_in_any_place_is_missed_on_the_board_too():
 
     assert gone[0] > before[0]
     assert seen_by_pages(stage)[0] > gone[0]
+
+
+def test_a_seat_that_cannot_be_read_keeps_no_other_from_its_end():
+    stage = open_stage()
+    queue(stage.branch, 2)
+    seating.fill(stage.branch.pk, at=NOON)
+    decided = [attend(stage, bring_in(stage.seat(place))) for place in (1, 2)]
+    for seat in decided:
+        tick_all(seat, by=stage.dewi)
+        decisions.decide(seat, Outcome.VERIFIED, "", by=stage.dewi, at=NOON)
+    spoil(decided[0].ticket.claim.participant, "nik")
+    upkeep.keep_all(at=NOON + 11 * SECOND)
+    statuses = [Seat.objects.get(pk=seat.pk).status for seat in decided]
+    assert statuses == [SeatStatus.DECIDED, SeatStatus.COMPLETED]

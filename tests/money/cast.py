@@ -92,7 +92,7 @@ def make_payout(*, at: datetime = MORNING, bank_code: str = OTHER_BANK, gross_ru
 def make_transfer(terms: Terms, *, at: datetime = MORNING, bank_code: str = OTHER_BANK) -> Transfer:
     """A transfer that is ready to be sent at `at`."""
     payout = make_payout(at=at - payouts.UNDO_FOR, bank_code=bank_code)
-    assert payouts.authorise_next(terms=terms, at=at, payout_id=payout.pk)
+    assert payouts.authorise(payout.pk, terms=terms, at=at)
     return payout.transfers.get()
 
 

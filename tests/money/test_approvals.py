@@ -55,7 +55,7 @@ def verified(number: int, *, by: str = "dewi") -> Payout:
 
 
 def goes(payout: Payout) -> bool:
-    return payouts.authorise_next(terms=Terms(), at=LATER, payout_id=payout.pk)
+    return payouts.authorise(payout.pk, terms=Terms(), at=LATER)
 
 
 # ---- who must

@@ -76,7 +76,7 @@ def test_a_large_payout_goes_from_the_supervisor_to_finance_and_out(hadi, fitri,
     assert verified.awaits == Step.RELEASE
     assert verified.claim.receipt_number in fitri.get("/finance/").content.decode(), "what waits comes first"
     fitri.post(f"/finance/payouts/{verified.pk}/change/", {"release": "1"})
-    assert payouts.authorise_next(terms=Terms(), at=timezone.now(), payout_id=verified.pk)
+    assert payouts.authorise(verified.pk, terms=Terms(), at=timezone.now())
     shown = fitri.get(f"/finance/payouts/{verified.pk}/").content.decode()
     for seen in ("Periksa: Disetujui", "Lepas: Disetujui", "Hadi Purnomo", "Fitri Handayani", "Siap dikirim", "LPK"):
         assert seen in shown, seen
@@ -101,7 +101,7 @@ def test_who_is_related_keeps_out(hadi, verified):
 
 def test_a_stuck_payout_asks_a_person_and_its_answer_needs_evidence(fitri):
     payout = make_payout(at=timezone.now() - timedelta(hours=1))
-    payouts.authorise_next(terms=Terms(), at=timezone.now(), payout_id=payout.pk)
+    payouts.authorise(payout.pk, terms=Terms(), at=timezone.now())
     Transfer.objects.update(status="STUCK")
     Payout.objects.update(status=PayoutStatus.STUCK)
     address = f"/finance/payouts/{payout.pk}/"
@@ -115,13 +115,13 @@ def test_a_stuck_payout_asks_a_person_and_its_answer_needs_evidence(fitri):
     assert "Anda sendiri yang memutuskan" in fitri.get(address).content.decode()
     other = Officer.objects.create(username="gita", role=Officer.Role.FINANCE)
     approvals.approve(Payout.objects.select_related("claim__membership").get(), by=other, at=timezone.now())
-    assert payouts.authorise_next(terms=Terms(), at=timezone.now(), payout_id=payout.pk)
+    assert payouts.authorise(payout.pk, terms=Terms(), at=timezone.now())
 
 
 def test_a_payout_is_found_by_receipt_number_and_by_reference(fitri):
     payout = make_payout(at=timezone.now() - timedelta(hours=1))
     make_payout(at=timezone.now() - timedelta(hours=1))
-    payouts.authorise_next(terms=Terms(), at=timezone.now(), payout_id=payout.pk)
+    payouts.authorise(payout.pk, terms=Terms(), at=timezone.now())
     for wanted in (payout.claim.receipt_number, Transfer.objects.get().reference[:12].lower()):
         assert fitri.get("/finance/", {"q": wanted}).content.decode().count("/finance/payouts/") == 1
     assert "Tidak ditemukan" in fitri.get("/finance/", {"q": "JHT-nobody"}).content.decode()

@@ -48,7 +48,7 @@ def test_the_page_tells_each_step_and_shows_no_number(phone, payout):
     claim = payout.claim
     shown = page(phone, claim)
     assert "sedang disetujui" in shown and "Rp 59.500.000" in shown
-    assert payouts.authorise_next(terms=Terms(), at=LATER, payout_id=payout.pk)
+    assert payouts.authorise(payout.pk, terms=Terms(), at=LATER)
     assert "sedang diproses bank" in page(phone, claim)
     for secret in (claim.participant.nik, claim.bank_account.number, claim.participant.phone, claim.participant.name):
         assert secret not in page(phone, claim)

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 from django.db.models import Q
 
 from booths.errors import StaleState
+from booths.one_by_one import one_by_one
 from lapak.transitions import move
 from verification.evidence import matroska, retention, vault
 from verification.evidence.spool import Spool
@@ -31,12 +32,14 @@ def finish_due(spool: Spool, *, at: datetime) -> int:
     quiet_before = at - QUIET_FOR
     untouched = Q(taken_up_at=None) | Q(taken_up_at__lt=at - LEASE)
     ended = Recording.objects.filter(untouched, status=RecordingStatus.STOPPED, changed_at__lt=quiet_before)
-    finished = 0
-    for recording in ended.select_related("seat__booth__branch"):
+
+    def finish(pk: int) -> bool:
+        recording = Recording.objects.select_related("seat__booth__branch").get(pk=pk)
         is_quiet = spool.last_written_at(recording.name) < quiet_before.timestamp()
-        if is_quiet and ended.filter(pk=recording.pk).update(taken_up_at=at):
-            finished += _finish(recording, spool, at=at)
-    return finished
+        is_ours = is_quiet and ended.filter(pk=pk).update(taken_up_at=at)
+        return bool(is_ours) and _finish(recording, spool, at=at)
+
+    return one_by_one(finish, ended.values_list("pk", flat=True), what="recording")
 
 
 def _finish(recording: Recording, spool: Spool, *, at: datetime) -> bool:

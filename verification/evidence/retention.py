@@ -7,6 +7,7 @@ from django.db import transaction
 from booths.branches import local_day
 from booths.errors import StaleState
 from booths.models import Branch, Officer
+from booths.one_by_one import one_by_one
 from lapak.transitions import move
 from verification.evidence import vault
 from verification.models import Recording, Still
@@ -23,12 +24,14 @@ def until(branch: Branch, *, at: datetime) -> date:
 def forget_old(*, at: datetime) -> int:
     """Delete what is over its date and not on hold; return how many. What it was and who looked at it stays."""
     over = {"keep_until__lt": at.date(), "is_on_hold": False}
-    recordings = Recording.objects.filter(status=RecordingStatus.KEPT, **over)
-    stills = Still.objects.filter(deleted_at=None, taken_at__isnull=False, **over)
-    return sum(_forget_recording(one, at=at) for one in recordings) + sum(_forget_still(one, at=at) for one in stills)
+    recordings = Recording.objects.filter(status=RecordingStatus.KEPT, **over).values_list("pk", flat=True)
+    stills = Still.objects.filter(deleted_at=None, taken_at__isnull=False, **over).values_list("pk", flat=True)
+    forgotten = one_by_one(lambda pk: _forget_recording(pk, at=at), recordings, what="recording")
+    return forgotten + one_by_one(lambda pk: _forget_still(pk, at=at), stills, what="still")
 
 
-def _forget_recording(recording: Recording, *, at: datetime) -> bool:
+def _forget_recording(pk: int, *, at: datetime) -> bool:
+    recording = Recording.objects.get(pk=pk)
     try:
         with transaction.atomic():
             move(recording, RecordingStatus.DELETED, by=None, at=at, changed_at=at, key="")
@@ -38,9 +41,10 @@ def _forget_recording(recording: Recording, *, at: datetime) -> bool:
     return True
 
 
-def _forget_still(still: Still, *, at: datetime) -> bool:
+def _forget_still(pk: int, *, at: datetime) -> bool:
+    still = Still.objects.get(pk=pk)
     with transaction.atomic():
-        forgotten = Still.objects.filter(pk=still.pk, deleted_at=None).update(deleted_at=at, key="")
+        forgotten = Still.objects.filter(pk=pk, deleted_at=None).update(deleted_at=at, key="")
         transaction.on_commit(lambda: vault.forget(still.file))
     return bool(forgotten)
 
