@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from booths.one_by_one import one_by_one
 from lapak.money import inquiries, payouts, transfers
@@ -56,3 +57,15 @@ def test_the_log_says_what_failed_where_and_never_the_errors_own_words(caplog):
 
     assert one_by_one(step, [1, 2, 3], what="row") == 2
     assert "row 2: RuntimeError in step:" in caplog.text and "SITI" not in caplog.text
+
+
+def test_a_database_that_is_away_fails_for_every_row_and_ends_the_round():
+    asked = []
+
+    def step(number: int) -> bool:
+        asked.append(number)
+        raise OperationalError
+
+    with pytest.raises(OperationalError):
+        one_by_one(step, [1, 2], what="row")
+    assert asked == [1]
