@@ -29,6 +29,8 @@ FAULTS = {"drop_before": 10, "accept_then_drop": 15, "slow": 10, "pending": 20, 
 DISTURBANCES = {"kill": 35, "freeze": 20, "flush": 15, "valkey": 10, "postgres": 15, "duplicate": 5}
 TERMINAL_WITHIN_SECONDS = 90
 LATE_PAYOUTS = 40
+LEFT_IN_PEACE = 400
+"""So many, as in the shorter experiment, are to end within the time after the last fault."""
 SLOWEST_ANSWER_SECONDS = 3
 RECONCILED_WITHIN_TRIES = 5
 IDLE = {"PAID", "STUCK", "ACCOUNT_CORRECTION"}
@@ -118,10 +120,8 @@ def run(stack: LiveStack, wishes: argparse.Namespace) -> dict[str, Any]:
     print(f"terms: {ENVIRONMENT}", file=sys.stderr)
     claims = [claim for _ in range(0, wishes.payouts, 100) for claim in owe(stack, min(100, wishes.payouts))]
     announce(claims)
-    disturber, started = Disturber(stack, dice, claims), time.monotonic()
-    while time.monotonic() < started + wishes.seconds:
-        time.sleep(dice.uniform(0.5, 3))
-        disturber.disturb()
+    disturber = Disturber(stack, dice, claims)
+    disturb_most_of_them(disturber, seconds=wishes.seconds)
     calmed = time.monotonic()
     rows = wait_until_idle(stack, claims)
     finished = round(time.monotonic() - calmed, 1)
@@ -134,6 +134,15 @@ def run(stack: LiveStack, wishes: argparse.Namespace) -> dict[str, Any]:
     wrong = ("unlisted", "double_paid", "lost", "stuck", "amount_mismatch", "ledger_unbalanced")
     held = not any(facts[name] for name in wrong) and finished <= TERMINAL_WITHIN_SECONDS
     return {"held": held, "payouts": wishes.payouts, "bank": wishes.bank, **facts}
+
+
+def disturb_most_of_them(disturber: Disturber, *, seconds: float) -> None:
+    """Break things for so long, and on until few are left; a second for each is too long."""
+    began, claims = time.monotonic(), disturber.claims
+    while (lasted := time.monotonic() - began) < seconds or count_left(disturber.stack, claims) > LEFT_IN_PEACE:
+        assert lasted < seconds + len(claims), "the payouts come to no end"
+        time.sleep(disturber.dice.uniform(0.5, 3))
+        disturber.disturb()
 
 
 def freeze_beyond_the_grace(stack: LiveStack, disturber: Disturber) -> dict[str, int]:
@@ -192,14 +201,19 @@ def wait_until_idle(stack: LiveStack, claims: list[int]) -> list[tuple[Any, ...]
     """Return the transfers once none has a step left, or as they are when time is up."""
     deadline, left = time.monotonic() + 3 * TERMINAL_WITHIN_SECONDS, len(claims)
     while left and time.monotonic() < deadline:
-        try:
-            left = sum(status not in IDLE for (status,) in stack.query(
-                "SELECT status FROM money_payout WHERE claim_id = ANY(%s)", [claims]))  # fmt: skip
-        except psycopg2.Error:  # it was killed last and is still starting
-            left = len(claims)
+        left = count_left(stack, claims)
         print(f"{left} of {len(claims)} left", file=sys.stderr)
         time.sleep(1 if left else 0)
     return transfers_of(stack, claims)
+
+
+def count_left(stack: LiveStack, claims: list[int]) -> int:
+    """Return how many payouts have a step left; all of them while PostgreSQL, just killed, is still starting."""
+    sql = "SELECT count(*) FROM money_payout WHERE claim_id = ANY(%s) AND NOT status = ANY(%s)"
+    try:
+        return int(stack.query(sql, [claims, list(IDLE)])[0][0])
+    except psycopg2.Error:
+        return len(claims)
 
 
 def count_silent(stack: LiveStack, claims: list[int]) -> int:
