@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from booths.one_by_one import one_by_one
 from lapak.queue.gateway import Gateway
 from lapak.queue.models import Booking, Reminder, WaitingListEntry
 from lapak.queue.states import BookingStatus, EntryStatus, ReminderKind
@@ -41,11 +42,15 @@ def write_due(*, at: datetime) -> int:
 
 def _bookings(at: datetime) -> Iterable[tuple[Booking, str]]:
     for kind, (nearest, farthest) in AHEAD.items():
-        found = Booking.objects.select_related("place__slot__branch").filter(
-            status=BookingStatus.CONFIRMED,
-            place__slot__starts_at__gt=at + nearest,
-            place__slot__starts_at__lte=at + farthest,
-            changed_at__lte=at - FRESH,
+        found = (
+            Booking.objects.select_related("place__slot__branch")
+            .defer("application")
+            .filter(
+                status=BookingStatus.CONFIRMED,
+                place__slot__starts_at__gt=at + nearest,
+                place__slot__starts_at__lte=at + farthest,
+                changed_at__lte=at - FRESH,
+            )
         )
         yield from ((one, kind) for one in found.exclude(reminders__kind=kind) if _is_awake(one, at))
 
@@ -57,8 +62,9 @@ def _is_awake(booking: Booking, at: datetime) -> bool:
 
 def _entries() -> Iterable[tuple[WaitingListEntry, str]]:
     """An offer ends in half an hour, at whatever time of the day."""
-    offered = WaitingListEntry.objects.filter(status=EntryStatus.OFFERED).exclude(reminders__kind=ReminderKind.OFFER)
-    won = WaitingListEntry.objects.filter(status=EntryStatus.TAKEN, drawn_order__isnull=False)
+    entries = WaitingListEntry.objects.defer("application")
+    offered = entries.filter(status=EntryStatus.OFFERED).exclude(reminders__kind=ReminderKind.OFFER)
+    won = entries.filter(status=EntryStatus.TAKEN, drawn_order__isnull=False)
     yield from ((one, ReminderKind.OFFER) for one in offered)
     yield from ((one, ReminderKind.DRAWN) for one in won.exclude(reminders__kind__in=[ReminderKind.DRAWN]))
 
@@ -66,16 +72,17 @@ def _entries() -> Iterable[tuple[WaitingListEntry, str]]:
 def send_due(gateway: Gateway, *, at: datetime) -> int:
     """Send what was noted; return how many were taken. What is no longer true is not sent."""
     due = Reminder.objects.filter(sent_at=None, tries__lt=MOST_TRIES, next_try_at__lte=at).order_by("next_try_at")
-    return sum(_send(one, due, gateway, at=at) for one in due.select_related(*RELATED)[:MOST_AT_ONCE])
+    numbers = due.values_list("pk", flat=True)[:MOST_AT_ONCE]
+    return one_by_one(lambda pk: _send(pk, due, gateway, at=at), numbers, what="reminder")
 
 
 RELATED = ("booking__place__slot__branch", "entry__place__slot__branch", "entry__branch", "entry__booking__place__slot")
 
 
-def _send(reminder: Reminder, due: QuerySet[Reminder], gateway: Gateway, *, at: datetime) -> bool:
-    mine = {"tries": reminder.tries + 1, "next_try_at": at + AGAIN_AFTER}
-    if not due.filter(pk=reminder.pk, tries=reminder.tries).update(**mine):
+def _send(pk: int, due: QuerySet[Reminder], gateway: Gateway, *, at: datetime) -> bool:
+    if not due.filter(pk=pk).update(tries=F("tries") + 1, next_try_at=at + AGAIN_AFTER):
         return False  # another worker is at it
+    reminder = Reminder.objects.select_related(*RELATED).get(pk=pk)
     if not _still_holds(reminder):
         Reminder.objects.filter(pk=reminder.pk).update(tries=MOST_TRIES)
         return False

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from booths.branches import local_day
 from booths.models import Branch
+from booths.one_by_one import one_by_one
 from lapak.queue import appointments, draws, gateway, planning, reminders, slots, waiting_list
 
 
@@ -30,8 +31,12 @@ def send_reminders() -> None:
 @shared_task
 def publish_slots() -> None:
     """Make the slots of the coming days of every branch with a roster."""
-    now = timezone.now()
-    for branch in Branch.objects.filter(planned_shifts__ends_at__gt=now).distinct():
-        today = local_day(branch, at=now)
-        for ahead in range(1, slots.DAYS_AHEAD + 1):
-            planning.publish(branch, today + timedelta(days=ahead), at=now)
+    staffed = Branch.objects.filter(planned_shifts__ends_at__gt=timezone.now()).distinct()
+    one_by_one(_publish_coming_days, staffed.values_list("pk", flat=True), what="slots of branch")
+
+
+def _publish_coming_days(branch_id: int) -> bool:
+    branch, now = Branch.objects.get(pk=branch_id), timezone.now()
+    for ahead in range(1, slots.DAYS_AHEAD + 1):
+        planning.publish(branch, local_day(branch, at=now) + timedelta(days=ahead), at=now)
+    return True

@@ -13,7 +13,7 @@ from lapak.queue import appointments, draws, reminders, waiting_list
 from lapak.queue.gateway import HttpGateway
 from lapak.queue.models import Reminder
 from tests.appointments.scene import DAY, EIGHT, MINUTE, application, book, full_slot, make_slot
-from tests.cast import NOON, cikarang
+from tests.cast import NOON, cikarang, spoil
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -150,3 +150,11 @@ def test_who_won_the_draw_is_told(phone):
     assert tend(phone, at=NOON + HOUR) == 1
     assert phone.taken[0]["text"].startswith("Anda mendapat tempat dalam undian: Rabu 25 November 08.00 WIB")
     assert tend(phone, at=NOON + HOUR + MINUTE) == 0
+
+
+def test_a_booking_that_cannot_be_read_keeps_no_other_from_being_reminded(phone):
+    slot = make_slot(cikarang(), 2)
+    spoiled, _ = [book(slot, application(index), at=EIGHT - timedelta(days=5)) for index in range(2)]
+    spoil(spoiled, "application")
+    assert tend(phone, at=TWO_DAYS_BEFORE) == 1
+    assert [one["to"] for one in phone.taken] == [application(1).phone]
