@@ -8,8 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ import psycopg2
 from bin.support import children, data
 from bin.support.stack import environment_of
 from tests.interpreter import Interpreter
-from tests.pace import PATIENCE_SECONDS
+from tests.pace import PATIENCE_SECONDS, wait_until
 from tests.services import NO_SECOND_LOOK
 
 START_PATIENCE_SECONDS = 120
@@ -66,7 +65,9 @@ class LiveStack:
 
     def wait_for_restart(self, name: str, *, other_than: int, patience_seconds: float = PATIENCE_SECONDS) -> int:
         """Wait until the supervisor has started a program again; returns its new process number."""
-        wait(lambda: self.running.processes.get(name, other_than) != other_than, patience_seconds=patience_seconds)
+        wait_until(
+            lambda: self.running.processes.get(name, other_than) != other_than, patience_seconds=patience_seconds
+        )
         return self.pid(name)
 
     def restart_valkey(self) -> None:
@@ -137,14 +138,6 @@ def _alone_on_this_machine() -> Iterator[None]:
         _stacks_of_this_run.clear()
 
 
-def wait(condition: Callable[[], bool], *, patience_seconds: float) -> None:
-    """Wait until the condition holds. AssertionError when it does not in time."""
-    deadline = time.monotonic() + patience_seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"not within {patience_seconds} s"
-        time.sleep(0.05)
-
-
 def _start_supervisor(folder: Path, given: Mapping[str, str], options: Sequence[str]) -> subprocess.Popen[bytes]:
     (folder / "logs").mkdir()
     with (folder / "logs" / "supervisor.log").open("wb") as output:
@@ -162,7 +155,7 @@ def _wait_until_ready(stack: LiveStack, process: subprocess.Popen[bytes]) -> Non
         return process.poll() is not None or bool(running and running.ready)
 
     try:
-        wait(settled, patience_seconds=START_PATIENCE_SECONDS)
+        wait_until(settled, patience_seconds=START_PATIENCE_SECONDS)
         assert process.poll() is None
     except AssertionError:
         raise AssertionError(f"the stack did not start:\n{stack.log('supervisor')[-6000:]}") from None

@@ -4,6 +4,7 @@ import asyncio
 import statistics
 import time
 from collections.abc import Callable
+from typing import Any
 
 TOLERANCE = 3
 """Machines are shared and noisy: a test allows three times what is promised."""
@@ -29,6 +30,24 @@ async def until(condition: Callable[[], object], within_s: float = PATIENCE_SECO
     while not condition():
         assert time.monotonic() < deadline, f"not within {within_s} s"
         await asyncio.sleep(0.01)
+
+
+def wait_until(
+    condition: Callable[[], Any], *, patience_seconds: float = PATIENCE_SECONDS, every_s: float = 0.05
+) -> Any:
+    """Return the first true answer. AssertionError when there is none in time."""
+    deadline = time.monotonic() + patience_seconds
+    while not (found := condition()):
+        assert time.monotonic() < deadline, f"not within {patience_seconds} s"
+        time.sleep(every_s)
+    return found
+
+
+def time_until(condition: Callable[[], Any], *, patience_seconds: float) -> float:
+    """Return the seconds until the condition holds. AssertionError when it does not in time."""
+    began = time.monotonic()
+    wait_until(condition, patience_seconds=patience_seconds, every_s=0.02)
+    return time.monotonic() - began
 
 
 def slowness() -> float:

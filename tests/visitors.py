@@ -5,7 +5,6 @@ import json
 import re
 import secrets
 import time
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -132,14 +131,3 @@ class Socket:
 
     def close(self) -> None:
         self.wire.close()
-
-
-def wait_until(condition: Callable[[], Any], *, patience_seconds: float = PATIENCE_SECONDS) -> Any:
-    """Return the first true answer. AssertionError when there is none in time."""
-    deadline = time.monotonic() + patience_seconds
-    while True:
-        found = condition()
-        if found:
-            return found
-        assert time.monotonic() < deadline, f"not within {patience_seconds} s"
-        time.sleep(0.05)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from tests.homeward import send_everybody_home
 from tests.live import LiveStack
-from tests.pace import PATIENCE_SECONDS
-from tests.visitors import Screen, Staff, wait_until
+from tests.pace import PATIENCE_SECONDS, wait_until
+from tests.visitors import Screen, Staff
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

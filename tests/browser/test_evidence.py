@@ -7,7 +7,8 @@ import pytest
 
 from tests.browser.office import Office, nearest_number
 from tests.live import LiveStack
-from tests.visitors import Staff, wait_until
+from tests.pace import wait_until
+from tests.visitors import Staff
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -3,7 +3,6 @@
 import json
 import random
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from threading import Event, Thread
 from typing import Any
@@ -99,13 +98,3 @@ class LivePage(Thread):
     def close(self) -> None:
         self.ended.set()
         self.join(timeout=5)
-
-
-def time_until(condition: Callable[[], Any], *, patience_seconds: float) -> float:
-    """Return the seconds until the condition holds. AssertionError when it does not in time."""
-    start = time.monotonic()
-    while not condition():
-        elapsed = time.monotonic() - start
-        assert elapsed < patience_seconds, f"not within {patience_seconds} s"
-        time.sleep(0.02)
-    return time.monotonic() - start

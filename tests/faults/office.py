@@ -9,10 +9,11 @@ from typing import Any
 import httpx
 
 from lapak.people.register import Entry, demo_people
-from tests.faults.live_page import LivePage, time_until
+from tests.faults.live_page import LivePage
 from tests.homeward import OF_BRANCH, send_everybody_home
 from tests.live import LiveStack
-from tests.visitors import Person, Screen, Staff, wait_until
+from tests.pace import time_until, wait_until
+from tests.visitors import Person, Screen, Staff
 
 CODE = "bekasi-cikarang"
 CALLED = """SELECT s.booth_id, t.code FROM verification_seat s JOIN queue_ticket t ON t.id = s.ticket_id

@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 
-from tests.faults.live_page import LivePage, time_until
+from tests.faults.live_page import LivePage
 from tests.faults.office import CODE, Office
 from tests.live import LiveStack
+from tests.pace import time_until
 from tests.visitors import Socket
 
 pytestmark = [pytest.mark.live, pytest.mark.chaos]

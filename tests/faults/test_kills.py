@@ -6,9 +6,9 @@ import time
 import httpx
 import pytest
 
-from tests.faults.live_page import time_until
 from tests.faults.office import CODE, Office, file_someone
 from tests.live import LiveStack
+from tests.pace import time_until
 
 pytestmark = [pytest.mark.live, pytest.mark.chaos]
 

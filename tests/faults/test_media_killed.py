@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from tests.faults.live_page import LivePage, time_until
+from tests.faults.live_page import LivePage
 from tests.faults.office import Office, bring_in
 from tests.live import LiveStack
-from tests.pace import allowed
+from tests.pace import allowed, time_until
 from verification.media.registry import EXPIRY_S
 from verification.media_side import OFFER_WITHIN_SECONDS
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 import pytest
 
 from bin.support import data
-from tests.faults.live_page import LivePage, time_until
+from tests.faults.live_page import LivePage
 from tests.faults.office import Office, bring_in
-from tests.live import LiveStack, wait
-from tests.pace import allowed
+from tests.live import LiveStack
+from tests.pace import allowed, time_until, wait_until
 
 pytestmark = [pytest.mark.live, pytest.mark.chaos]
 MOVED_WITHIN_SECONDS = 5
@@ -70,5 +70,5 @@ def test_rooms_of_a_node_that_ends_move_to_the_other_one(live_stack: LiveStack, 
         print(f"moved after {took:.1f} s")
         assert took < allowed(promised)
         assert node_of(live_stack) == "media-1"
-        wait(lambda: process.poll() is not None, patience_seconds=15)
+        wait_until(lambda: process.poll() is not None, patience_seconds=15)
         assert process.returncode == (-9 if number == signal.SIGKILL else 0)

@@ -11,8 +11,7 @@ import pytest
 from tests.browser.office import LivePage, Office
 from tests.faults.test_media_nodes import second_node
 from tests.live import LiveStack
-from tests.pace import allowed
-from tests.visitors import wait_until
+from tests.pace import allowed, wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

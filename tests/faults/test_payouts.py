@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.faults.live_page import time_until
 from tests.faults.office import (
     ask_bank_to_pay_twice_if_asked_twice,
     break_bank,
@@ -12,6 +11,7 @@ from tests.faults.office import (
     transfers_of,
 )
 from tests.live import LiveStack
+from tests.pace import time_until
 
 pytestmark = [pytest.mark.live, pytest.mark.chaos]
 

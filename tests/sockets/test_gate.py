@@ -8,8 +8,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.homeward import send_everybody_home
 from tests.live import LiveStack
-from tests.pace import PATIENCE_SECONDS, allowed
-from tests.visitors import Person, Screen, Socket, Staff, wait_until
+from tests.pace import PATIENCE_SECONDS, allowed, wait_until
+from tests.visitors import Person, Screen, Socket, Staff
 from verification import signalling
 
 DISPLAY = "/ws/display/bekasi-cikarang/"

@@ -9,8 +9,8 @@ import psutil
 import pytest
 
 from bin.support import data
-from tests.live import LiveStack, start_stack, wait
-from tests.pace import PATIENCE_SECONDS
+from tests.live import LiveStack, start_stack
+from tests.pace import PATIENCE_SECONDS, wait_until
 
 PROCESSES = {"postgres", "valkey", "web", "media", "worker", "beat"}
 
@@ -53,7 +53,7 @@ def test_bin_manage_joins_it_too(live_stack: LiveStack) -> None:
 def test_web_that_was_killed_comes_back(live_stack: LiveStack) -> None:
     live_stack.wait_for_restart("web", other_than=live_stack.kill("web"))
 
-    wait(lambda: _opens(live_stack.base_url + "/admin/login/"), patience_seconds=PATIENCE_SECONDS)
+    wait_until(lambda: _opens(live_stack.base_url + "/admin/login/"), patience_seconds=PATIENCE_SECONDS)
 
 
 def test_valkey_that_was_killed_comes_back(live_stack: LiveStack) -> None:

@@ -13,8 +13,7 @@ import psycopg2
 import pytest
 
 from bin.support import children, data
-from tests.live import wait
-from tests.pace import PATIENCE_SECONDS
+from tests.pace import PATIENCE_SECONDS, wait_until
 
 COMMAND = [sys.executable, "-m", "bin.support.run", "--services-only", "--throwaway"]
 
@@ -28,7 +27,7 @@ def _environment(folder: Path) -> dict[str, str]:
 def _run(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     process = children.spawn(COMMAND, environment=_environment(folder), output=subprocess.DEVNULL, folder=data.ROOT)
     try:
-        wait(lambda: process.poll() is not None or _is_ready(folder), patience_seconds=PATIENCE_SECONDS)
+        wait_until(lambda: process.poll() is not None or _is_ready(folder), patience_seconds=PATIENCE_SECONDS)
         assert process.poll() is None, (folder / "logs" / "postgres.log").read_text()
         yield process
     finally:

@@ -21,7 +21,8 @@ from bin.support.bench.storm import Attempt, Storm
 from bin.support.data import ROOT
 from bin.support.stack import answers
 from tests.invented import write_register
-from tests.live import LiveStack, start_stack, wait
+from tests.live import LiveStack, start_stack
+from tests.pace import wait_until
 
 PLACES_OF_A_SLOT = 50
 ROUNDS = 3
@@ -118,7 +119,7 @@ def _counter_site(stack: LiveStack) -> Iterator[str]:
     with (stack.folder / "logs" / "counter.log").open("wb") as output:
         site = children.spawn(command, environment=stack.environment | own, output=output, folder=ROOT)
     try:
-        wait(lambda: answers(f"{origin}/"), patience_seconds=30)
+        wait_until(lambda: answers(f"{origin}/"), patience_seconds=30)
         yield origin
     finally:
         children.stop(site, by=children.signal.SIGTERM, patience_seconds=10)

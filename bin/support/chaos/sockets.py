@@ -9,9 +9,9 @@ import sys
 import time
 from typing import Any
 
-from tests.faults.live_page import time_until
 from tests.faults.office import Office
 from tests.live import LiveStack
+from tests.pace import time_until
 
 VICTIMS = ("web", "valkey", "postgres", "media")
 CONVERGED_WITHIN_SECONDS = 60

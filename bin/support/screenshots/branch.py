@@ -7,7 +7,8 @@ from dataclasses import asdict
 from lapak.people.register import demo_people
 from tests.cast import application_of
 from tests.live import LiveStack
-from tests.visitors import Person, Screen, Staff, wait_until
+from tests.pace import wait_until
+from tests.visitors import Person, Screen, Staff
 
 CODE = "bekasi-cikarang"
 OPEN_SEAT = "('CALLED', 'CONNECTING', 'LIVE', 'ON_HOLD', 'INTERRUPTED', 'DECIDED')"
