@@ -51,10 +51,6 @@ class Branch(models.Model):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
-    @property
-    def one_to_many(self) -> bool:
-        return self.places_per_officer > 1
-
 
 class OpeningHours(models.Model):
     """One row a weekday, in branch-local time; no row means closed."""

@@ -18,9 +18,9 @@ def account_is_shared(claim: Claim) -> bool:
     return same.exclude(participant=claim.participant).exists()
 
 
-def open_claims_of(claim: Claim) -> int:
-    """Return how many other claims of this person are open: several cards are allowed, and worth a look."""
-    return Claim.objects.filter(participant=claim.participant, status__in=OPEN_CLAIM).exclude(pk=claim.pk).count()
+def has_other_claim(claim: Claim) -> bool:
+    """Whether another claim under the same NIK is open: one for each card is allowed, and worth a look."""
+    return Claim.objects.filter(participant=claim.participant, status__in=OPEN_CLAIM).exclude(pk=claim.pk).exists()
 
 
 def of_claim(claim: Claim) -> list[str]:
@@ -30,4 +30,6 @@ def of_claim(claim: Claim) -> list[str]:
         found.append(str(ReviewReason.ACCOUNT_SHARED.label))
     if people_of_phone(claim) >= PHONE_SHARED_BY:
         found.append(str(ReviewReason.PHONE_SHARED.label))
+    if has_other_claim(claim):
+        found.append(str(ReviewReason.OTHER_CLAIM.label))
     return found

@@ -175,6 +175,7 @@ def _promised_terms(claim: Claim, earlier: Payout | None, *, by: Any, at: dateti
         account_changed=earlier is not None and earlier.account_seal != seal,
         account_shared=flags.account_is_shared(claim),
         people_of_phone=flags.people_of_phone(claim),
+        has_other_claim=flags.has_other_claim(claim),
         officer_since=at - by.date_joined if by else None,
     )
     reasons = second_looks.reasons(case, policy(), draw=secrets.randbelow)

@@ -28,6 +28,7 @@ class Case:
     account_changed: bool = False
     account_shared: bool = False
     people_of_phone: int = 1
+    has_other_claim: bool = False
     officer_since: timedelta | None = None
     """How long the deciding officer has been with us; None where no officer decided."""
 
@@ -43,6 +44,7 @@ def reasons(case: Case, policy: Policy, *, draw: Callable[[int], int]) -> list[R
             (ReviewReason.ACCOUNT_CHANGED, case.account_changed),
             (ReviewReason.ACCOUNT_SHARED, case.account_shared),
             (ReviewReason.PHONE_SHARED, case.people_of_phone >= PHONE_SHARED_BY),
+            (ReviewReason.OTHER_CLAIM, case.has_other_claim),
             (ReviewReason.NEW_OFFICER, new_officer),
         )
         if holds

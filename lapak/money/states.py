@@ -46,6 +46,7 @@ class ReviewReason(TextChoices):
     ACCOUNT_CHANGED = "ACCOUNT_CHANGED", _("Rekening diganti")
     ACCOUNT_SHARED = "ACCOUNT_SHARED", _("Rekening dipakai peserta lain")
     PHONE_SHARED = "PHONE_SHARED", _("Nomor ponsel dipakai banyak peserta")
+    OTHER_CLAIM = "OTHER_CLAIM", _("Klaim lain peserta ini masih berjalan")
     NEW_OFFICER = "NEW_OFFICER", _("Minggu pertama petugas")
     SAMPLE = "SAMPLE", _("Pemeriksaan acak")
 

@@ -71,6 +71,7 @@ def goes(payout: Payout) -> bool:
         (Case(1, 1, account_shared=True), [ReviewReason.ACCOUNT_SHARED]),
         (Case(1, 1, people_of_phone=2), []),
         (Case(1, 1, people_of_phone=3), [ReviewReason.PHONE_SHARED]),
+        (Case(1, 1, has_other_claim=True), [ReviewReason.OTHER_CLAIM]),
         (Case(1, 1, officer_since=timedelta(days=6)), [ReviewReason.NEW_OFFICER]),
         (Case(1, 1, officer_since=timedelta(days=7)), []),
     ],
