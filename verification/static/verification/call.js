@@ -18,7 +18,7 @@ import { summarize } from "./call-stats.js";
  * }} CallOptions onVoice: a voice without a picture; speaksLater: keep the line for the own voice though there is none yet
  */
 
-export const MICROPHONE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+const MICROPHONE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
 const GATHERING_PATIENCE_MILLISECONDS = 800;
 

@@ -9,7 +9,7 @@ export function shade() {
 }
 
 /** @param {"dark" | "light"} wanted */
-export function setShade(wanted) {
+function setShade(wanted) {
   document.documentElement.dataset.shade = wanted;
   document.cookie = `shade=${wanted}; path=/; max-age=${A_YEAR_SECONDS}; samesite=lax`;
   for (const button of document.querySelectorAll("[data-shade-switch]")) showOn(button);

@@ -20,7 +20,7 @@ export function wordsOfCall(number, booth) {
  * @param {number} number 0 to 99
  * @returns {string[]}
  */
-export function wordsOfNumber(number) {
+function wordsOfNumber(number) {
   if (number < 10) return [ONES[number]];
   if (number < 12) return [number === 10 ? "sepuluh" : "sebelas"];
   if (number < 20) return [ONES[number - 10], "belas"];

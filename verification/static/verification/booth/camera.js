@@ -7,7 +7,7 @@ import { openSimulatedSource } from "./source-simulated.js";
 /** @typedef {{stream: MediaStream|null, missing: string[], close: () => void}} Source `missing` names "camera", "microphone" */
 
 /** @returns {Promise<Source>} picture and sound, for the conversation */
-export async function openCamera() {
+async function openCamera() {
   return sourceOf(await openCameraAndMicrophone(SHARP));
 }
 

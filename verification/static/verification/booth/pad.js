@@ -4,7 +4,7 @@ import { html } from "lit";
 import { icon } from "lapak/icon.js";
 
 // The letters of booths/devices.py: nobody confuses them, no 0 O 1 I.
-export const LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+const LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 const LENGTH = 8;
 const HALF = LENGTH / 2;
 

@@ -9,7 +9,7 @@ const INK = "#171d42";
  * It fills a card in the lower left quarter of the picture, so that whoever decodes the picture can tell whose it is.
  * @param {number} number
  */
-export function codeColour(number) {
+function codeColour(number) {
   return number === 0 ? "rgb(128, 128, 128)" : `hsl(${(number * 55) % 360}, 80%, 50%)`;
 }
 

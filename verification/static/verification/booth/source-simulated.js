@@ -11,7 +11,7 @@ const OFFICER_TONE_HERTZ = 250;
 const WAKE_EVERY_MS = 1000;
 
 /** @param {number} number */
-export function toneHertz(number) {
+function toneHertz(number) {
   return number === 0 ? OFFICER_TONE_HERTZ : 300 + 100 * number;
 }
 

@@ -3,8 +3,8 @@
 
 import { secondsSince } from "./clock.js";
 
-export const WAIT_TARGET_SECONDS = 60;
-export const LATE_AFTER_SECONDS = 180;
+const WAIT_TARGET_SECONDS = 60;
+const LATE_AFTER_SECONDS = 180;
 const IN_ROOM = ["LIVE", "ON_HOLD", "INTERRUPTED", "DECIDED"];
 const URGENCY = ["hand", "lost", "late", "noShow", "picture", "recall", "wait", "boothLost"];
 

@@ -50,7 +50,7 @@ export function tile({ store, commands }, row) {
   </article>`;
 }
 
-export function kindWord(row, kind) {
+function kindWord(row, kind) {
   if (kind === "talk") return words.talking;
   if (kind === "opening") return words.opening;
   if (kind === "late") return words.tooLong;
