@@ -14,6 +14,7 @@ BEHAVIOURS = {
     "ok",  # no fault: a place holder in a sequence of faults
     "drop_before",  # the connection breaks, nothing is booked
     "accept_then_drop",  # booked, and the connection breaks
+    "appears_late",  # booked, the connection breaks, and who asks within `seconds` is told "not found"
     "accept_then_500",
     "error_500",  # nothing is booked
     "slow",  # booked, and answered after `seconds`
@@ -63,7 +64,8 @@ def serve(book: Book, place: str, service: str, body: bytes, *, holders: Mapping
     elif place == "account":
         reply = _success(service, **_name_holder(fields, fault, holders))
     else:
-        reply = _book_or_find(book, place, service, fields, reference)
+        seen_after = fault.seconds if fault and fault.behaviour == "appears_late" else 0
+        reply = _book_or_find(book, place, service, fields, reference, seen_after=seen_after)
     return _spoil(reply, fault, place, service)
 
 
@@ -99,12 +101,14 @@ def break_before(fault: Fault | None) -> None:
             raise Refused(int(fault.code[:3]), fault.code[-2:], "scripted")
 
 
-def _book_or_find(book: Book, place: str, service: str, fields: dict[str, Any], reference: str) -> Success:
+def _book_or_find(
+    book: Book, place: str, service: str, fields: dict[str, Any], reference: str, *, seen_after: float
+) -> Success:
     if place == "inquiry":
         return _find(book, service, reference)
     amount_rupiah = _read_amount(fields)
     digest = hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
-    result = book.accept(reference, amount_rupiah, digest)
+    result = book.accept(reference, amount_rupiah, digest, seen_after=seen_after)
     if result == "duplicate":
         raise Refused(409, "01", "Duplicate partnerReferenceNo")
     if result == "inconsistent":
@@ -128,7 +132,7 @@ def _find(book: Book, service: str, reference: str) -> Success:
 def _spoil(reply: Success, fault: Fault | None, place: str, service: str) -> Reply:
     """Break the answer about what was booked."""
     match fault and fault.behaviour:
-        case "accept_then_drop":
+        case "accept_then_drop" | "appears_late":
             raise Dropped
         case "accept_then_500":
             raise Refused(500, "01", "Internal server error")

@@ -10,7 +10,7 @@ from threading import Lock
 EVERY_REFERENCE = "*"
 TABLES = """
 create table if not exists accepted (id integer primary key, reference text not null, amount_rupiah integer not null,
-  digest text not null, at real not null default 0);
+  digest text not null, at real not null, seen_from real not null);
 create index if not exists accepted_reference on accepted (reference);
 create table if not exists script (id integer primary key, reference text not null, place text not null,
   behaviour text not null, times integer not null, seconds real not null, code text not null);
@@ -21,7 +21,7 @@ insert or ignore into mode values (1, 1);
 
 @dataclass(frozen=True)
 class Fault:
-    """`seconds` is for slow answers, `code` the response code to answer with."""
+    """`seconds` is for what is slow or late, `code` the response code to answer with."""
 
     behaviour: str
     seconds: float = 0
@@ -41,23 +41,27 @@ class Book:
         with self.lock:
             self.database.close()
 
-    def accept(self, reference: str, amount_rupiah: int, digest: str) -> str:
-        """Book an order; "duplicate" for a known reference, "inconsistent" where its body differs, else "accepted"."""
+    def accept(self, reference: str, amount_rupiah: int, digest: str, *, seen_after: float = 0) -> str:
+        """Book an order; "duplicate" for a known reference, "inconsistent" where its body differs, else "accepted".
+
+        Who asks for it finds nothing for `seen_after` seconds.
+        """
+        at = time.time()
         with self.lock:
             known = self.database.execute("select digest from accepted where reference = ?", (reference,)).fetchone()
             if known and self._deduplicates():
                 return "duplicate" if known[0] == digest else "inconsistent"
             self.database.execute(
-                "insert into accepted (reference, amount_rupiah, digest, at) values (?, ?, ?, ?)",
-                (reference, amount_rupiah, digest, time.time()),
+                "insert into accepted (reference, amount_rupiah, digest, at, seen_from) values (?, ?, ?, ?, ?)",
+                (reference, amount_rupiah, digest, at, at + seen_after),
             )
             return "accepted"
 
     def find_amount(self, reference: str) -> int | None:
-        """Return the rupiah of an accepted reference, None for one that never arrived."""
+        """Return the rupiah of an accepted reference, None for one that never arrived or is not shown yet."""
         with self.lock:
             row = self.database.execute(
-                "select amount_rupiah from accepted where reference = ?", (reference,)
+                "select amount_rupiah from accepted where reference = ? and seen_from <= ?", (reference, time.time())
             ).fetchone()
         return row[0] if row else None
 

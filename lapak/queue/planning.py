@@ -1,7 +1,7 @@
 """What a supervisor decides ahead: who works when, how many places a slot has, on which days the branch is closed."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 import holidays
 from django.db import IntegrityError, transaction
@@ -16,7 +16,6 @@ from lapak.queue.states import LIVE_BOOKING, BookingStatus, EntryStatus
 from lapak.transitions import move
 
 MOST_PLACES = 200
-ONE_DAY = timedelta(days=1)
 
 
 # ---- roster

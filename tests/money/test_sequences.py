@@ -34,7 +34,9 @@ TRANSFER_FAULTS = [
     "4041811",
     "4091800",
 ]
-INQUIRY_FAULTS = ["ok", "drop_before", "error_500", "pending", "garbage", "4013600"]
+NOT_FOUND = "4043601"
+"""Also of what is booked: a bank may show an order late."""
+INQUIRY_FAULTS = ["ok", "drop_before", "error_500", "pending", "garbage", "4013600", NOT_FOUND]
 WAITS = [timedelta(seconds=1), timedelta(seconds=30), timedelta(hours=5), timedelta(hours=30)]
 # What the state may be, by whether the reference stands in the bank's book.
 HONEST = {0: {"READY", "SUBMITTED", "UNKNOWN", "STUCK", "FAILED"}, 1: {"SUBMITTED", "UNKNOWN", "STUCK", "PAID"}}

@@ -14,6 +14,7 @@ from lapak.money.states import PayoutStatus, TransferStatus
 from lapak.money.terms import Terms
 from tests.money.cast import OTHER_BANK, OWN_BANK, Clock, advance_until_closed, make_transfer
 from tests.money.simulator import Simulator
+from tests.pace import wait_until
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -46,6 +47,25 @@ def test_a_paid_transfer_is_never_taken_again(bank: SnapBank, simulator: Simulat
 
     assert not transfers.advance(transfer.pk, bank, terms=terms, clock=clock)
     assert simulator.read_book() == {transfer.reference: 1}
+
+
+def test_an_order_that_the_bank_shows_late_is_asked_for_until_it_appears_and_not_sent_again(
+    bank: SnapBank, simulator: Simulator, clock: Clock, terms: Terms
+) -> None:
+    simulator.set_mode(deduplicates=False)
+    simulator.fail("appears_late", seconds=0.5)
+    transfer = make_transfer(terms)
+    transfers.advance(transfer.pk, bank, terms=terms, clock=clock)
+    clock.move(HOUR)
+    transfers.advance(transfer.pk, bank, terms=terms, clock=clock)
+    transfer.refresh_from_db()
+    assert (transfer.status, transfer.last_code) == ("UNKNOWN", "4043601")
+
+    wait_until(lambda: simulator.server.book.find_amount(transfer.reference))
+    clock.move(HOUR)
+    transfers.advance(transfer.pk, bank, terms=terms, clock=clock)
+    transfer.refresh_from_db()
+    assert transfer.status == "PAID" and simulator.read_book() == {transfer.reference: 1}
 
 
 @pytest.mark.parametrize("behaviour", ["accept_then_drop", "accept_then_500", "pending", "garbage"])

@@ -25,7 +25,10 @@ from tests.faults.office import owe, read_book, transfers_of
 from tests.live import LiveStack
 
 # How the bank errs, and how often in a hundred.
-FAULTS = {"drop_before": 10, "accept_then_drop": 15, "slow": 10, "pending": 20, "error_500": 5, "accept_then_500": 3}
+FAULTS = {
+    "drop_before": 10, "accept_then_drop": 10, "appears_late": 5, "slow": 10, "pending": 20, "error_500": 5,
+    "accept_then_500": 3,
+}  # fmt: skip
 DISTURBANCES = {"kill": 35, "freeze": 20, "flush": 15, "valkey": 10, "postgres": 15, "duplicate": 5}
 TERMINAL_WITHIN_SECONDS = 90
 LATE_PAYOUTS = 40
