@@ -11,7 +11,7 @@ from lapak.money import tax
 from lapak.money.bank.signatures import JAKARTA
 from lapak.money.models import BenefitDetermination, Payout
 from lapak.money.states import PayoutStatus
-from lapak.people.models import Membership
+from lapak.people.models import Membership, Participant
 
 
 def preview(claim: Claim, *, at: datetime) -> tax.TaxLines:
@@ -40,8 +40,13 @@ def _paid_on(payout: Payout) -> date:
     return (payout.paid_at or payout.authorise_at).astimezone(JAKARTA).date()
 
 
+def lock(participant_id: int) -> None:
+    """Let nobody else determine what this person gets until the transaction ends: its cards share one free amount."""
+    Participant.objects.select_for_update(no_key=True).values_list("pk").get(pk=participant_id)
+
+
 def determine(claim: Claim, *, at: datetime) -> BenefitDetermination:
-    """Write the determination of this moment and supersede the one before."""
+    """Write the determination of this moment and supersede the one before. The person is to be locked."""
     lines = preview(claim, at=at)
     contributions, accrued = claims.amounts_of(claim)
     supersede(claim, at=at)

@@ -1,6 +1,6 @@
 """What is owed: promised with the decision, withdrawn while it can be undone, authorised when nobody need look again.
 
-Sends nothing: see `transfers`. Locks in the order claim, payout, transfer.
+Sends nothing: see `transfers`. Locks in the order claim, participant, payout, transfer.
 """
 
 import secrets
@@ -41,9 +41,10 @@ def promise(claim: Claim, *, by: Any, at: datetime) -> Payout:
     """
     if claim.status != ClaimStatus.VERIFIED:
         raise ClaimNotVerified
-    if not determinations.preview(claim, at=at).net_rupiah:
-        raise NothingToPay
     with transaction.atomic():
+        determinations.lock(claim.participant_id)
+        if not determinations.preview(claim, at=at).net_rupiah:
+            raise NothingToPay
         earlier = Payout.objects.select_for_update(no_key=True).filter(claim=claim).first()
         if earlier and earlier.status != PayoutStatus.WITHDRAWN:
             raise AlreadyPromised

@@ -83,6 +83,18 @@ def make_verified_claim(officer: Officer, *, gross_rupiah: int = 60_000_000, ban
     )
 
 
+def with_another_card(claim: Claim, *, status: str) -> Claim:
+    """File a second claim of the same person under another card."""
+    card = Membership.objects.get(pk=claim.membership_id)
+    card.pk, card.kpj_number = None, f"9{card.kpj_number[1:]}"
+    card.save()
+    other = Claim.objects.get(pk=claim.pk)
+    other.pk, other.membership, other.status = None, card, status
+    other.receipt_number, other.follow_key = f"X{claim.receipt_number[1:]}", f"{claim.follow_key[:-1]}!"
+    other.save()
+    return other
+
+
 def make_payout(*, at: datetime = MORNING, bank_code: str = OTHER_BANK, gross_rupiah: int = 60_000_000) -> Payout:
     officer = make_officer()
     claim = make_verified_claim(officer, bank_code=bank_code, gross_rupiah=gross_rupiah)

@@ -5,9 +5,9 @@ import pytest
 from lapak.claims.models import Claim
 from lapak.money import flags, payouts
 from lapak.money.states import ReviewReason
-from lapak.people.models import Membership, Participant
+from lapak.people.models import Participant
 from tests.cast import NOON, attend, open_stage, queue, seat_next
-from tests.money.cast import MORNING, make_officer, make_verified_claim
+from tests.money.cast import MORNING, make_officer, make_verified_claim, with_another_card
 from verification import case_panel
 
 pytestmark = pytest.mark.django_db
@@ -15,18 +15,6 @@ pytestmark = pytest.mark.django_db
 
 def words(*reasons: ReviewReason) -> list[str]:
     return [str(reason.label) for reason in reasons]
-
-
-def with_another_card(claim: Claim, *, status: str) -> Claim:
-    """File a second claim of the same person under another card."""
-    card = Membership.objects.get(pk=claim.membership_id)
-    card.pk, card.kpj_number = None, f"9{card.kpj_number[1:]}"
-    card.save()
-    other = Claim.objects.get(pk=claim.pk)
-    other.pk, other.membership, other.status = None, card, status
-    other.receipt_number, other.follow_key = f"{claim.receipt_number[:-1]}X", f"{claim.follow_key[:-1]}!"
-    other.save()
-    return other
 
 
 def test_a_claim_that_shares_nothing_has_no_flag():
