@@ -72,23 +72,25 @@ def _check(membership: Membership, reason: str, heir: Heir | None, *, on: date) 
 
 
 def _create(membership: Membership, stated: dict[str, Any], *, by: Officer | None, at: datetime) -> Claim:
-    day = local_day(stated["branch"], at=at)
-    try:
-        with transaction.atomic():
-            claim = Claim.objects.create(
-                receipt_number=_receipt_number(day.strftime("%y%m%d")),
-                participant=membership.participant,
-                membership=membership,
-                filed_at=at,
-                **stated,
-            )
-    except IntegrityError as taken:
-        raise ClaimOpen from taken
-    begin(claim, by=by, at=at)
-    return claim
+    day = local_day(stated["branch"], at=at).strftime("%y%m%d")
+    row = Claim(participant=membership.participant, membership=membership, filed_at=at, **stated)
+    while True:
+        row.receipt_number = _receipt_number(day)
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError as taken:
+            if "membership_has_one_open_claim" in str(taken):
+                raise ClaimOpen from taken
+            if "receipt_number" not in str(taken):
+                raise
+        else:
+            begin(row, by=by, at=at)
+            return row
 
 
 def _receipt_number(day: str) -> str:
+    """Return a number that nobody can guess; among thousands of a day two are the same once in some days."""
     return f"JHT-{day}-{secrets.randbelow(10**RECEIPT_DIGITS):0{RECEIPT_DIGITS}d}"
 
 

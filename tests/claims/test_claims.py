@@ -81,3 +81,10 @@ def test_two_cards_of_one_person_share_the_free_amount():
         by=None, at=NOON,
     )  # fmt: skip
     assert determinations.preview(other, at=NOON).tax_rupiah == 50_000_001 * 5 // 100
+
+
+def test_a_receipt_number_that_is_taken_is_drawn_again_and_nobody_is_told_of_an_open_claim(monkeypatch):
+    drawn = iter([7, 7, 8])
+    monkeypatch.setattr(claims.secrets, "randbelow", lambda _: next(drawn))
+    first, second = (file(application_of(entry), entry.kpj_number) for entry in demo_people()[:2])
+    assert (first.receipt_number[-8:], second.receipt_number[-8:]) == ("00000007", "00000008")
