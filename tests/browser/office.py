@@ -60,7 +60,7 @@ class LivePage:
         patience_seconds: float = PATIENCE_SECONDS,
         otherwise: Callable[[], Any] = lambda: "",
     ) -> Any:
-        """Like tests.visitors.wait_until, but lets the browser work meanwhile; a failure says `otherwise`."""
+        """Like tests.pace.wait_until, but lets the browser work meanwhile; a failure says `otherwise`."""
         deadline = time.monotonic() + patience_seconds
         while True:
             found = condition()
