@@ -15,17 +15,21 @@ from lapak.money.models import Difference, ReconciledDay, StatementLine, Transfe
 from lapak.money.statements import Booked, Ours
 from lapak.money.states import MOVING_TRANSFER, DifferenceKind, StatementSource, TransferStatus
 
-REACHING_BACK = timedelta(days=7)
+REACHING_BACK = timedelta(days=6)
 """So long may the bank, or we, have been away: the days of that time are compared once both are there."""
 SETTLED_BY_ITSELF = "agreed"
 
 
 def days_due(today: date) -> list[date]:
-    """Return the days to compare with the bank's history, the oldest first: each until it is two days old."""
-    oldest = today - REACHING_BACK
-    compared = ReconciledDay.objects.filter(day__gt=oldest, source=StatementSource.HISTORY)
+    """Return the days to compare with the bank's history, the oldest first: each until it is two days old.
+
+    What our account paid before the first transfer is no business of these books.
+    """
+    first = Transfer.objects.order_by("pk").values_list("transaction_date", flat=True).first()
+    oldest = max(today - REACHING_BACK, first.astimezone(JAKARTA).date() if first else today)
+    compared = ReconciledDay.objects.filter(day__gte=oldest, source=StatementSource.HISTORY)
     done = {one.day for one in compared if one.at.astimezone(JAKARTA).date() >= one.day + timedelta(days=2)}
-    return [day for back in range(REACHING_BACK.days - 1, -1, -1) if (day := today - timedelta(days=back)) not in done]
+    return [day for ahead in range((today - oldest).days + 1) if (day := oldest + timedelta(days=ahead)) not in done]
 
 
 @transaction.atomic

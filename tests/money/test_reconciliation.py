@@ -171,8 +171,12 @@ def test_a_difference_about_an_order_that_has_ended_since_is_settled_whichever_d
 @pytest.mark.django_db
 def test_days_of_an_outage_are_compared_after_it_and_each_until_it_is_two_days_old():
     week = [TODAY - timedelta(days=back) for back in range(6, -1, -1)]
-    assert reconciliation.days_due(TODAY) == week
     noon = datetime.combine(TODAY, datetime.min.time(), JAKARTA) + timedelta(hours=12)
+    assert reconciliation.days_due(TODAY) == week[-1:], "no day is ours before the first transfer"
+    transfer = make_transfer(Terms(), at=noon - timedelta(days=1))
+    assert reconciliation.days_due(TODAY) == week[-2:]
+    Transfer.objects.filter(pk=transfer.pk).update(transaction_date=noon - timedelta(days=20))
+    assert reconciliation.days_due(TODAY) == week
     for day in week:
         reconciliation.reconcile(day, [], source=HISTORY, at=noon)
     assert reconciliation.days_due(TODAY) == week[-2:]
