@@ -24,13 +24,11 @@ CSRF_TRUSTED_ORIGINS = PUBLIC_ORIGINS
 HTTPS = all(origin.startswith("https://") for origin in PUBLIC_ORIGINS)
 
 INSTALLED_APPS = [
-    "daphne",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
     "channels",
     "csp",
     "js_asset",
@@ -40,6 +38,7 @@ INSTALLED_APPS = [
     "lapak.queue",
     "lapak.money",
     "verification",
+    "django.contrib.staticfiles",  # after ours, whose runserver is Daphne's
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

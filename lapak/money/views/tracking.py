@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from booths.errors import Refusal
 from lapak.claims.models import Claim
-from lapak.money import access, corrections, progress, receipts
+from lapak.money import access, corrections, progress
 from lapak.money.forms import AccountForm, FindClaimForm
 from lapak.money.models import Payout
 from lapak.money.states import PayoutStatus
@@ -83,6 +83,8 @@ def _payout_of(claim: Claim) -> Payout | None:
 @never_cache
 @require_GET
 def download_receipt(request: HttpRequest, key: str) -> HttpResponse:
+    from lapak.money import receipts  # brings reportlab, a fifth of what the web process loads at its start
+
     claim = access.followed_claim(key)
     address = request.build_absolute_uri(f"/klaim/{claim.follow_key}/")
     answer = HttpResponse(receipts.pdf_of(claim, _payout_of(claim), address=address), content_type="application/pdf")
