@@ -8,6 +8,7 @@ from booths import demo
 
 class Command(BaseCommand):
     help = "Print demonstration addresses and accounts"
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: object, **options: object) -> None:
         origin = settings.PUBLIC_ORIGINS[0]

@@ -16,6 +16,7 @@ PATIENCE_SECONDS = 5
 
 class Command(BaseCommand):
     help = "Print what the media process has forwarded in the room of a session"
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("session", type=int)

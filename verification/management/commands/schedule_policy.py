@@ -10,7 +10,7 @@ from verification import policy
 
 class Command(BaseCommand):
     help = "Speak the JSON lines of a policy simulator with the product's own scheduler"
-    requires_system_checks = ()
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: object, **options: object) -> None:
         for line in sys.stdin:

@@ -10,6 +10,7 @@ from lapak.queue import demo as appointments
 
 class Command(BaseCommand):
     help = "Load demonstration data (only where LAPAK_DEMO is set)"
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: object, **options: object) -> None:
         if not settings.DEMO:
