@@ -22,11 +22,11 @@ def one_by_one(step: Callable[[int], int], numbers: Iterable[int], *, what: str)
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it is this row's alone
-            report(error, f"{what} {number}")
+            _report(error, f"{what} {number}")
     return done
 
 
-def report(error: Exception, about: str) -> None:
+def _report(error: Exception, about: str) -> None:
     """Log what failed where. The error's own words may name a person and are left out."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     log.error("%s: %s in %s:%s", about, type(error).__name__, place.name, place.lineno)

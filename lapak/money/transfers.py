@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.db.models import F
 
-from booths.one_by_one import report
+from booths.one_by_one import one_by_one
 from lapak.claims import claims
 from lapak.money import exchanges, funds, judgement, ledger, payouts
 from lapak.money.bank.protocol import Account, Answer, Bank, Order, Outcome
@@ -58,14 +58,18 @@ def advance(transfer_id: int | None, bank: Bank, *, terms: Terms, clock: Clock) 
     taken = _take(transfer_id, terms=terms, at=clock())
     if taken is None:
         return False
+    number, lease = taken
+    one_by_one(lambda pk: _step_once(pk, lease, bank, terms=terms, clock=clock), [number], what="transfer")
+    return True
+
+
+def _step_once(pk: int, lease: uuid.UUID, bank: Bank, *, terms: Terms, clock: Clock) -> bool:
+    """Do the step, unless another worker has the transfer by now."""
     try:
-        _step(_load(*taken), bank, terms=terms, clock=clock)
+        _step(_load(pk, lease), bank, terms=terms, clock=clock)
     except LeaseLost:
-        log.warning("transfer %s: another worker has taken over", taken[0])
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception as error:  # noqa: BLE001 - the others are due too
-        report(error, f"transfer {taken[0]}")
+        log.warning("transfer %s: another worker has taken over", pk)
+        return False
     return True
 
 
