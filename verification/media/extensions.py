@@ -1,6 +1,7 @@
 """Header extensions of RTP packets: what a sender's page wrote for us alone is taken out, the rest stays. Pure."""
 
 import struct
+from collections.abc import Callable
 from typing import NamedTuple
 
 MID, AUDIO_LEVEL, SEND_TIME, TRANSPORT_SEQUENCE = 1, 2, 3, 4
@@ -56,35 +57,36 @@ def scrub(packet: bytearray, at_s: float) -> tuple[int, int]:
     return transport_sequence, level
 
 
-class Layout(NamedTuple):
-    """Where the extensions of a packet are. All of them are one number, in which each is found by shift and mask.
+Read = Callable[[bytearray, int], tuple[bytes, ...]]
+Write = Callable[..., None]
+"""Called with a packet, a place in it and what to write."""
+Elements = dict[int, tuple[int, int]]
+"""Extension -> (first byte, byte after the last), in the order of the packet."""
 
-    An extension that is not there has the mask 0, and what stands for its absence is or-ed to what was read.
-    """
+
+class Layout(NamedTuple):
+    """Where the extensions of a packet are. A place of 0 stands for an extension that is not there."""
 
     end: int
-    """Where the extensions end in the packet."""
-    size: int
-    fixed: int
-    """The bits that must be as in the `pattern`: heads, ids, lengths and padding."""
-    pattern: int
-    kept: int
-    """The bits that stay as they are; the others become 0."""
-    time: int
+    read: Read
+    """Takes from a packet what must be as in the `pattern`: first byte, heads, ids, lengths and padding."""
+    pattern: tuple[bytes, ...]
+    zeros: tuple[tuple[Write, int], ...]
+    """What writes zeros over the extensions that nobody may see, and the places."""
+    write_time: Write
+    """Writes the time of sending, and zeros over the extensions beside it."""
     time_at: int
-    number: int
+    time_head: int
+    """The first of the four bytes with the time, as it was."""
     number_at: int
-    no_number: int
-    level: int
     level_at: int
-    no_level: int
 
 
 class Scrubber:
     """`scrub` for the packets of one stream, nearly all of which have the same extensions in the same places.
 
-    The places are learnt from a packet; where the next ones have them too, all is read and changed as one number, in
-    less than half the time. Every other packet goes the long way.
+    The places are learnt from a packet; where the next ones have them too, each is gone to at once, in a third of the
+    time. Every other packet goes the long way.
     """
 
     def __init__(self) -> None:
@@ -94,17 +96,16 @@ class Scrubber:
     def scrub(self, packet: bytearray, at_s: float) -> tuple[int, int]:
         """Return and do what the function of this name does."""
         layout = self._layout
-        if layout is not None and packet[0] == _PLAIN:
-            (
-                end, size, fixed, pattern, kept, time, time_at,
-                number, number_at, no_number, level, level_at, no_level,
-            ) = layout  # fmt: skip
-            block = int.from_bytes(packet[_FIXED_BYTES:end])
-            if block & fixed == pattern:
-                scrubbed = block & kept | (int(at_s * SEND_TIME_HZ) & time) << time_at
-                packet[_FIXED_BYTES:end] = scrubbed.to_bytes(size)
+        if layout is not None:
+            end, read, pattern, zeros, write_time, time_at, time_head, number_at, level_at = layout
+            if len(packet) >= end and read(packet, 0) == pattern:
                 self._strangers = 0
-                return block >> number_at & number | no_number, block >> level_at & level | no_level
+                number = packet[number_at] << 8 | packet[number_at + 1] if number_at else NOT_THERE
+                for write_zeros, at in zeros:
+                    write_zeros(packet, at)
+                if time_at:
+                    write_time(packet, time_at, time_head | int(at_s * SEND_TIME_HZ) & 0xFFFFFF)
+                return number, packet[level_at] if level_at else NOT_THERE
         self._strangers += 1
         if self._strangers > RELEARNT_AFTER:
             self._layout, self._strangers = learn(packet), 0
@@ -120,42 +121,50 @@ def learn(packet: bytearray) -> Layout | None:
     elements = _elements(packet, end)
     if profile != _ONE_BYTE_ELEMENTS or end > len(packet) or elements is None:
         return None
-    fixed, kept = _masks(elements, end)
-    time, number, level = (elements.get(one) for one in (SEND_TIME, TRANSPORT_SEQUENCE, AUDIO_LEVEL))
+    read = _reader(elements, end)
+    written = _written(elements)
+    time_at, time_form = next((run for run in written if "L" in run[1]), (0, ""))
+    number, level = elements.get(TRANSPORT_SEQUENCE), elements.get(AUDIO_LEVEL)
     return Layout(
         end=end,
-        size=end - _FIXED_BYTES,
-        fixed=fixed,
-        pattern=int.from_bytes(packet[_FIXED_BYTES:end]) & fixed,
-        kept=kept,
-        time=0xFFFFFF if time else 0,
-        time_at=8 * (end - time[1]) if time else 0,
-        number=0xFFFF if number else 0,
-        number_at=8 * (end - number[1]) if number else 0,
-        no_number=0 if number else NOT_THERE,
-        level=0xFF if level else 0,
-        level_at=8 * (end - level[0] - 2) if level else 0,
-        no_level=0 if level else NOT_THERE,
+        read=read,
+        pattern=read(packet, 0),
+        zeros=tuple((struct.Struct(form).pack_into, at) for at, form in written if at != time_at),
+        write_time=struct.Struct(time_form).pack_into,
+        time_at=time_at,
+        time_head=packet[elements[SEND_TIME][0]] << 24 if time_at else 0,
+        number_at=number[0] + 1 if number else 0,
+        level_at=level[0] + 1 if level else 0,
     )
 
 
-def _masks(elements: dict[int, tuple[int, int]], end: int) -> tuple[int, int]:
-    """Return (the bits that a packet of this layout must share, the bits that stay)."""
-    fixed, kept = bytearray(b"\xff" * end), bytearray(end)
-    kept[_FIXED_BYTES : _FIXED_BYTES + 4] = b"\xff" * 4
-    for identity, (position, after) in elements.items():
-        fixed[position + 1 : after] = bytes(after - position - 1)
-        if identity == AUDIO_LEVEL:
-            kept[position:after] = b"\xff" * (after - position)
-        elif identity == SEND_TIME:
-            kept[position] = 0xFF
-    return int.from_bytes(fixed[_FIXED_BYTES:]), int.from_bytes(kept[_FIXED_BYTES:])
+def _reader(elements: Elements, end: int) -> Read:
+    """Return what reads the first byte, and of the extensions all but the contents of the elements."""
+    form, done = f"s{_FIXED_BYTES - 1}x", _FIXED_BYTES
+    for first, after in elements.values():
+        form += f"{first + 1 - done}s{after - first - 1}x"
+        done = after
+    return struct.Struct(f"{form}{end - done}s").unpack_from
 
 
-def _elements(packet: bytearray, end: int) -> dict[int, tuple[int, int]] | None:
-    """Return id -> (first byte, byte after the last); None where one comes twice, is cut or has an unusual length."""
+def _written(elements: Elements) -> list[tuple[int, str]]:
+    """Return (first byte, form) of each run of elements that do not stay as they are; the time of sending is an L."""
+    runs: list[tuple[int, str]] = []
+    end = 0
+    for identity, (first, after) in elements.items():
+        if identity != AUDIO_LEVEL:
+            if first != end:
+                runs.append((first, "!"))
+            at, form = runs[-1]
+            runs[-1] = at, form + ("L" if identity == SEND_TIME else f"{after - first}x")
+            end = after
+    return runs
+
+
+def _elements(packet: bytearray, end: int) -> Elements | None:
+    """Return where they are; None where one comes twice, is cut or has an unusual length."""
     usual = {SEND_TIME: 4, TRANSPORT_SEQUENCE: 3}
-    found: dict[int, tuple[int, int]] = {}
+    found: Elements = {}
     position = _FIXED_BYTES + 4
     while position < min(end, len(packet)):
         if not packet[position]:

@@ -12,7 +12,7 @@ from .sources import Source
 from .stun import host_candidate, parse_stun
 
 _read_head = struct.Struct("!BB6xL").unpack_from
-_protect, _protect_report, _unprotect = srtp.srtp_protect, srtp.srtp_protect_rtcp, srtp.srtp_unprotect
+_unprotect = srtp.srtp_unprotect
 
 BATCHES_AT_ONCE = 4
 """Then others of the event loop have their turn."""
@@ -49,11 +49,12 @@ class Lane:
         self._in_pointers = _pointers(self._in)
         # What a packet needs of its slot, looked up at once: (start, pointer for libsrtp, length field, address field).
         starts = range(0, SENT_AT_ONCE * SLOT_BYTES, SLOT_BYTES)
-        self._slots = list(zip(starts, _pointers(self._out), self._out.parts, self._out.heads, strict=True))
+        self.slots = list(zip(starts, _pointers(self._out), self._out.parts, self._out.heads, strict=True))
         for head in self._out.heads:
             head.msg_namelen = self._name_bytes
-        self._out_data = self._out.data
-        self._length = srtp_memory.new("int *")
+        self.data = self._out.data
+        self.length = srtp_memory.new("int *")
+        """Where libsrtp reads and writes how long a packet is."""
         self._guests: dict[bytes, Guest] = {}
         self._by_username: dict[str, GuardedStunProtocol] = {}
         self._by_name: dict[bytes, GuardedStunProtocol] = {}
@@ -82,28 +83,10 @@ class Lane:
         self._by_username = {key: one for key, one in self._by_username.items() if one is not protocol}
         self._by_name = {key: one for key, one in self._by_name.items() if one is not protocol}
 
-    def send_report(self, report: bytes, session: Any, name: Any) -> bool:
-        """Like `send` for what is RTCP."""
-        return self.send(report, session, name, _protect_report)
-
-    def send(self, packet: bytearray | bytes, session: Any, name: Any, protect: Any = _protect) -> bool:
-        """Encrypt a copy of the packet and let it leave with the others; False if it could not be encrypted."""
-        slot = self.queued
-        if slot == SENT_AT_ONCE:
-            self.flush()
-            slot = 0
-        elif not slot and not self._is_reading:
+    def begin(self) -> None:
+        """The next packet is the first of a batch, which leaves when all that was just read is done."""
+        if not self._is_reading:
             self._loop.call_soon(self.flush)
-        start, pointer, part, head = self._slots[slot]
-        length, size = self._length, len(packet)
-        self._out_data[start : start + size] = packet
-        length[0] = size
-        if protect(session, pointer, length):
-            return False
-        part.iov_len = length[0]
-        head.msg_name = name
-        self.queued = slot + 1
-        return True
 
     def send_now(self, datagram: bytes, address: tuple[str, int]) -> None:
         try:
@@ -138,7 +121,7 @@ class Lane:
     def _read_batch(self, at_s: float) -> int:
         batch = self._in
         count = datagrams.receive(self._descriptor, batch)
-        data, length, pointers, messages = batch.data, self._length, self._in_pointers, batch.messages
+        data, length, pointers, messages = batch.data, self.length, self._in_pointers, batch.messages
         guests, names, name_bytes = self._guests, batch.names, self._name_bytes
         for slot in range(count):
             start, size = slot * SLOT_BYTES, messages[slot].msg_len

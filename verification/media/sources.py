@@ -74,7 +74,11 @@ class Source:
         self.last_position = position
         self._expected = (sequence + 1) & 0xFFFF
         self.last_timestamp = timestamp
-        self._measure(timestamp, at_s)
+        transit = at_s * self._clock_hz - timestamp
+        deviation = abs(transit - self._transit)
+        if deviation < _LONGEST_DEVIATION:
+            self.jitter += (deviation - self.jitter) * _JITTER_SHARE
+        self._transit = transit
         if self._waiting:
             self._start_waiting(timestamp)
         self._keep(packet, sequence, timestamp, position)
@@ -126,13 +130,6 @@ class Source:
             self.first_position = position
         elif self.on_gap and position > self.last_position + 1:
             self.on_gap(self.last_position + 1, position - self.last_position - 1)
-
-    def _measure(self, timestamp: int, at_s: float) -> None:
-        transit = at_s * self._clock_hz - timestamp
-        deviation = abs(transit - self._transit)
-        if deviation < _LONGEST_DEVIATION:
-            self.jitter += (deviation - self.jitter) * _JITTER_SHARE
-        self._transit = transit
 
     def _keep(self, packet: bytearray, sequence: int, timestamp: int, position: int) -> None:
         self.received += 1
