@@ -90,14 +90,30 @@ def test_nothing_gives_no_file():
     assert matroska.put_together([b"", written([])]) is None
 
 
+def test_a_supervisor_who_joined_is_heard_beside_both_and_alone():
+    joined = [(lane, at_ms + 500, packet) for lane, at_ms, packet in voice(0.5, sender="supervisor", ssrc=4)]
+    found = matroska.put_together([a_part(seconds=1.0), written(sorted(joined, key=lambda one: one[1]))])
+    assert found is not None
+
+    alone = matroska.voice_alone(found[0], matroska.SUPERVISOR)
+
+    assert alone is not None
+    with av.open(alone) as container:
+        assert sum(1 for packet in container.demux() for _ in packet.decode()) == 25
+    found[0].seek(0)
+    with av.open(found[0]) as container:
+        titles = [stream.metadata["title"] for stream in container.streams]
+    assert titles == [matroska.PERSON, matroska.PERSON, matroska.OFFICER, matroska.SUPERVISOR]
+
+
 def test_the_officers_voice_comes_alone_and_where_it_was():
     found = matroska.put_together([a_part(seconds=1.0)])
     assert found is not None
-    alone = matroska.officer_voice(found[0])
+    alone = matroska.voice_alone(found[0], matroska.OFFICER)
 
     assert alone is not None
     with av.open(alone) as container:
         assert [stream.type for stream in container.streams] == ["audio"]
         assert sum(1 for packet in container.demux() for _ in packet.decode()) == 50
     without = matroska.put_together([written(voice(0.5))])
-    assert without is not None and matroska.officer_voice(BytesIO(without[0].read())) is None
+    assert without is not None and matroska.voice_alone(BytesIO(without[0].read()), matroska.OFFICER) is None

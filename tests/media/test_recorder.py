@@ -2,11 +2,12 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
-from tests.media.pages import House
-from verification.media.arrange import Scene, Seat, Track, recorded
+from tests.media.pages import House, Page
+from verification.media.arrange import SPARE, Flow, Scene, Seat, Supervisor, Track, allowed, recorded
 from verification.media.messages import Arrange, RecordingFailed
 from verification.media.recorder import HEAD, LANES
 from verification.media.room import Room
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.timed
 
 A, B = "a" * 32, "b" * 32
 WHO = {lane: who for who, lane in LANES.items()}
+OF_TWO = {("booth", "video"), ("booth", "audio"), ("desk", "audio")}
 
 
 class Drawer:
@@ -106,8 +108,30 @@ async def test_a_part_holds_the_person_and_both_voices_and_another_begins_after_
     assert [part.recording for part in house.drawer.parts] == [A, A, B]
     assert [part.is_closed for part in house.drawer.parts] == [True, True, False]
     for part, name in ((first, b"booth-1-1"), (again, b"booth-1-1"), (other, b"booth-2-1")):
-        assert set(part.lanes()) == set(LANES), "picture and both voices"
+        assert set(part.lanes()) == OF_TWO, "picture and both voices"
         assert part.senders() == {name, b"desk-1"}
+
+
+@pytest.mark.parametrize("mode", ["listen", "whisper", "join"])
+@pytest.mark.parametrize("place", [1, 2])
+def test_of_a_supervisor_is_kept_what_the_person_hears(mode, place):
+    watched = replace(scene(focus=1), supervisor=Supervisor("supervisor-1", place, mode))
+    is_heard = Flow("supervisor-1", "booth-1-1", "audio", SPARE) in allowed(watched)
+
+    assert is_heard == (mode == "join" and place == 1)
+    assert (Track(A, "supervisor-1", "audio", "supervisor") in recorded(watched)) == is_heard
+
+
+async def test_a_supervisor_who_joins_is_kept_from_then_on_in_the_same_part(house):
+    await house.enter(Page(house, "supervisor-1", "supervisor", None))
+    await for_a_while(house, scene(focus=1))
+    before = house.drawer.parts[0].lanes()
+    await for_a_while(house, replace(scene(focus=1), supervisor=Supervisor("supervisor-1", 1, "join")))
+
+    (part,) = house.drawer.parts
+    assert set(before) == OF_TWO
+    assert set(part.lanes()) == set(LANES)
+    assert part.senders() == {b"booth-1-1", b"desk-1", b"supervisor-1"}
 
 
 async def test_nothing_is_kept_once_the_talk_is_over(house):

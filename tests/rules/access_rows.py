@@ -124,7 +124,7 @@ ROWS = (
     Row("evidence/", each((SUPERVISOR, FAR_SUPERVISOR), 200), strangers=LOGIN),
     *(
         Row(f"evidence/recordings/<int:pk>/{page}", each((SUPERVISOR, FAR_SUPERVISOR), 404), strangers=LOGIN)
-        for page in ("", "file/", "officer/")
+        for page in ("", "file/", "officer/", "supervisor/")
     ),
     Row("evidence/recordings/<int:pk>/hold/", each((SUPERVISOR, FAR_SUPERVISOR), 404), strangers=LOGIN, **POST),
     Row(

@@ -15,10 +15,11 @@ from verification.media.recorder import LANES
 MILLISECOND = Fraction(1, 1000)
 OPUS_HZ = 48_000
 BETWEEN_PARTS_MS = 100
-OFFICER = LANES["desk", "audio"]
-TITLES = {0: "peserta", 1: "peserta", OFFICER: "petugas"}
+PERSON, OFFICER, SUPERVISOR = "peserta", "petugas", "pengawas"
+TITLES = {"booth": PERSON, "desk": OFFICER, "supervisor": SUPERVISOR}
 SMALLEST_KEY_FRAME = 10
 _FALLBACK_SIZE = (640, 480)
+_TITLES = {lane: TITLES[sender] for (sender, _), lane in LANES.items()}
 
 
 def put_together(parts: Iterable[bytes]) -> tuple[BinaryIO, int] | None:
@@ -58,7 +59,7 @@ def _stream(container: av.container.OutputContainer, lane: int, frames: list[Fra
     else:
         # the encoder is asked for the head that players need (RFC 7845, 5.1), and for nothing else
         stream = container.add_stream("libopus", OPUS_HZ, layout="stereo")
-    stream.metadata["title"] = TITLES[lane]
+    stream.metadata["title"] = _TITLES[lane]
     return stream
 
 
@@ -82,11 +83,11 @@ def _packet(frame: Frame, stream: Stream, at_ms: int) -> Packet:
     return packet
 
 
-def officer_voice(file: BinaryIO) -> BinaryIO | None:
-    """Return the officer's voice alone, which browsers do not play from a second track; None where there is none."""
+def voice_alone(file: BinaryIO, title: str) -> BinaryIO | None:
+    """Return the voice of this title, which browsers do not play from a second track; None where there is none."""
     alone = BytesIO()
     with av.open(file, "r") as whole, av.open(alone, "w", format="matroska") as container:
-        found = next((one for one in whole.streams if one.metadata.get("title") == TITLES[OFFICER]), None)
+        found = next((one for one in whole.streams if one.metadata.get("title") == title), None)
         if found is None:
             return None
         stream = container.add_stream_from_template(found)

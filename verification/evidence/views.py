@@ -89,11 +89,11 @@ def play_recording(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 @never_cache
-def play_officer(request: HttpRequest, pk: int) -> HttpResponse:
-    """The officer's voice alone: browsers play only the first sound of a file."""
+def play_voice(request: HttpRequest, pk: int, sender: str) -> HttpResponse:
+    """What the officer or a supervisor said, alone: browsers play only the first sound of a file."""
     from verification.evidence import matroska  # FFmpeg is loaded for this page alone
 
-    voice = matroska.officer_voice(BytesIO(_bytes(_open(request, pk))))
+    voice = matroska.voice_alone(BytesIO(_bytes(_open(request, pk))), matroska.TITLES[sender])
     return HttpResponse(voice.read() if voice else b"", content_type="audio/x-matroska", status=200 if voice else 204)
 
 

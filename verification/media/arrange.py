@@ -61,12 +61,12 @@ class Flow:
 
 @dataclass(frozen=True)
 class Track:
-    """One stream that a recording keeps; `sender` "desk" is what the officer says to this person."""
+    """One stream that a recording keeps: of the person, or what officer and supervisor say to this person."""
 
     recording: str
     source: str
     kind: Kind
-    sender: Literal["booth", "desk"]
+    sender: Literal["booth", "desk", "supervisor"]
 
 
 def allowed(scene: Scene) -> frozenset[Flow]:
@@ -93,16 +93,18 @@ def heard(scene: Scene) -> tuple[int, ...]:
 
 def recorded(scene: Scene) -> frozenset[Track]:
     """Return every stream that may be kept: the talk itself, and nothing of who waits or is held."""
-    tracks = []
-    for place in heard(scene):
-        seat = scene.places[place]
-        if seat.recording and scene.desk is not None:
-            tracks += [
-                Track(seat.recording, seat.peer, "video", "booth"),
-                Track(seat.recording, seat.peer, "audio", "booth"),
-                Track(seat.recording, scene.desk, "audio", "desk"),
-            ]
-    return frozenset(tracks)
+    return frozenset(track for place in heard(scene) for track in _talk(scene, place, scene.places[place]))
+
+
+def _talk(scene: Scene, place: int, seat: Seat) -> Iterator[Track]:
+    if not seat.recording or scene.desk is None:
+        return
+    yield Track(seat.recording, seat.peer, "video", "booth")
+    yield Track(seat.recording, seat.peer, "audio", "booth")
+    yield Track(seat.recording, scene.desk, "audio", "desk")
+    guest = scene.supervisor
+    if guest and guest.place == place and guest.mode == "join":
+        yield Track(seat.recording, guest.peer, "audio", "supervisor")
 
 
 def _free(scene: Scene) -> list[int]:

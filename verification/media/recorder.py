@@ -11,7 +11,7 @@ from typing import Protocol
 from .arrange import Track
 from .sources import Source
 
-LANES = {("booth", "video"): 0, ("booth", "audio"): 1, ("desk", "audio"): 2}
+LANES = {("booth", "video"): 0, ("booth", "audio"): 1, ("desk", "audio"): 2, ("supervisor", "audio"): 3}
 HEAD = struct.Struct("!BIH")
 """Before each packet of a part: lane, milliseconds since the part began, bytes."""
 

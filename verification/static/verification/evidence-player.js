@@ -1,20 +1,24 @@
 // @ts-check
-/** Plays the officer's voice along with the recording: browsers take only the first sound of a file. */
+/** Plays what the officer and a supervisor said along with the recording: browsers take only the first sound of a file. */
 
 const APART_SECONDS = 0.15;
 
 const player = /** @type {HTMLVideoElement} */ (document.querySelector("#player"));
-const voice = new Audio();
-voice.preload = "auto";
+/** @type {HTMLAudioElement[]} */
+const voices = [];
 
-async function load() {
-  const answer = await fetch(/** @type {string} */ (player.dataset.officer));
-  if (answer.status === 200) voice.src = URL.createObjectURL(await answer.blob());
+/** @param {string} url */
+async function load(url) {
+  const answer = await fetch(url);
+  if (answer.status !== 200) return;
+  const voice = new Audio(URL.createObjectURL(await answer.blob()));
+  voice.preload = "auto";
+  voices.push(voice);
+  follow(voice);
 }
 
-/** Bring the voice to where the picture is, and let it do what the picture does. */
-function follow() {
-  if (!voice.src) return;
+/** Bring the voice to where the picture is, and let it do what the picture does. @param {HTMLAudioElement} voice */
+function follow(voice) {
   voice.volume = player.volume;
   voice.muted = player.muted;
   voice.playbackRate = player.playbackRate;
@@ -24,6 +28,6 @@ function follow() {
 }
 
 for (const event of ["play", "pause", "seeked", "waiting", "playing", "ratechange", "volumechange", "timeupdate", "ended"]) {
-  player.addEventListener(event, follow);
+  player.addEventListener(event, () => voices.forEach(follow));
 }
-load();
+for (const url of (player.dataset.voices ?? "").split(" ")) load(url);
