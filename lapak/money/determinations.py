@@ -16,28 +16,33 @@ from lapak.people.models import Membership, Participant
 
 def preview(claim: Claim, *, at: datetime) -> tax.TaxLines:
     """Return gross, tax and net as they would be determined at this moment."""
+    today = at.astimezone(JAKARTA).date()
     return tax.compute(
         sum(claims.amounts_of(claim)),
-        paid_on=at.astimezone(JAKARTA).date(),
-        earlier=_earlier_of(claim),
+        paid_on=today,
+        earlier=_earlier_of(claim, today),
         is_identified=settings.NIK_COUNTS_AS_NPWP or bool(claim.participant.npwp),
         rounds_base_down=settings.TAX_BASE_IN_THOUSANDS,
     )
 
 
-def _earlier_of(claim: Claim) -> list[tax.Earlier]:
+def _earlier_of(claim: Claim, today: date) -> list[tax.Earlier]:
     """Return what this participant got before or is promised already, of all cards: one free amount for all of it."""
     owed = Payout.objects.exclude(status=PayoutStatus.WITHDRAWN).exclude(claim=claim)
     ours = owed.filter(claim__participant=claim.participant_id).select_related("determination")
     memberships = Membership.objects.filter(participant=claim.participant_id)
     return [
-        *(tax.Earlier(_paid_on(one), one.determination.gross_rupiah) for one in ours),
+        *(_as_earlier(one, today) for one in ours),
         *(tax.Earlier(date.fromisoformat(day), rupiah) for one in memberships for day, rupiah in one.paid_before),
     ]
 
 
-def _paid_on(payout: Payout) -> date:
-    return (payout.paid_at or payout.authorise_at).astimezone(JAKARTA).date()
+def _as_earlier(payout: Payout, today: date) -> tax.Earlier:
+    """What is promised goes today at the earliest, and counts from now on."""
+    paid_on = (payout.paid_at or payout.authorise_at).astimezone(JAKARTA).date()
+    benefit = payout.determination
+    base_rupiah = sum(band["base_rupiah"] for band in benefit.lines if band["rate_percent"])
+    return tax.Earlier(min(paid_on, today), benefit.gross_rupiah, (base_rupiah, benefit.tax_rupiah))
 
 
 def lock(participant_id: int) -> None:

@@ -25,10 +25,14 @@ BANDS_BEFORE_2022 = ((50_000_000, 5), (250_000_000, 15), (500_000_000, 25), (Non
 
 @dataclass(frozen=True)
 class Earlier:
-    """A benefit of the same participant that was paid before."""
+    """A benefit of the same participant that was paid before.
+
+    `borne`: (how much of it was taxed, the tax on that), in rupiah; None where only the rule says so.
+    """
 
     paid_on: date
     gross_rupiah: int
+    borne: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -72,20 +76,33 @@ def compute(
     before = [one for one in earlier if one.gross_rupiah > 0 and one.paid_on <= paid_on]
     first_year = min((one.paid_on.year for one in before), default=paid_on.year)
     if paid_on.year - first_year < LUMP_SUM_YEARS:
-        return _final(gross_rupiah, sum(one.gross_rupiah for one in before))
+        return _final(gross_rupiah, before)
     return _progressive(gross_rupiah, paid_on, is_identified=is_identified, rounds_base_down=rounds_base_down)
 
 
-def _final(gross_rupiah: int, earlier_rupiah: int) -> TaxLines:
-    """Tax the whole lump sum and take off what its earlier parts bore: parts are taxed as the whole would be."""
-    free_rupiah = min(gross_rupiah, max(0, FREE_UP_TO_RUPIAH - earlier_rupiah))
-    tax_rupiah = _final_tax(earlier_rupiah + gross_rupiah) - _final_tax(earlier_rupiah)
-    bands = (Band(free_rupiah, 0, 0), Band(gross_rupiah - free_rupiah, FINAL_RATE_PERCENT, tax_rupiah))
+def _final(gross_rupiah: int, before: list[Earlier]) -> TaxLines:
+    """Tax of the whole lump sum what its earlier parts did not bear: parts are taxed as the whole would be.
+
+    What they bore may be more than the rule says: of two claims, the first may have been sent back after the second was
+    taxed beside it.
+    """
+    earlier_rupiah = sum(one.gross_rupiah for one in before)
+    untold_rupiah = _above_free(sum(one.gross_rupiah for one in before if one.borne is None))
+    told = [one.borne for one in before if one.borne is not None]
+    borne_base_rupiah = untold_rupiah + sum(base for base, _ in told)
+    borne_tax_rupiah = _final_tax(untold_rupiah) + sum(tax for _, tax in told)
+    base_rupiah = min(gross_rupiah, max(0, _above_free(earlier_rupiah + gross_rupiah) - borne_base_rupiah))
+    tax_rupiah = min(base_rupiah, max(0, _final_tax(borne_base_rupiah + base_rupiah) - borne_tax_rupiah))
+    bands = (Band(gross_rupiah - base_rupiah, 0, 0), Band(base_rupiah, FINAL_RATE_PERCENT, tax_rupiah))
     return _lines(gross_rupiah, bands, "final-lump-sum", "PP68/2009-PMK16/2010", earlier_rupiah)
 
 
-def _final_tax(total_rupiah: int) -> int:
-    return max(0, total_rupiah - FREE_UP_TO_RUPIAH) * FINAL_RATE_PERCENT // 100
+def _above_free(total_rupiah: int) -> int:
+    return max(0, total_rupiah - FREE_UP_TO_RUPIAH)
+
+
+def _final_tax(base_rupiah: int) -> int:
+    return base_rupiah * FINAL_RATE_PERCENT // 100
 
 
 def _progressive(gross_rupiah: int, paid_on: date, *, is_identified: bool, rounds_base_down: bool) -> TaxLines:

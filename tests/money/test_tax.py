@@ -128,6 +128,26 @@ def test_a_lump_sum_in_two_parts_is_taxed_as_the_whole(first, second):
     assert parts == final(first + second).tax_rupiah
 
 
+@given(RUPIAH, RUPIAH)
+def test_a_claim_that_comes_back_after_another_was_taxed_beside_it_pays_what_is_left(first, second):
+    """The first was promised, the second taxed beside it and paid, the first sent back and verified again."""
+    other = final(second, Earlier(JUNE_2026, first, borne_by(final(first))))
+    again = final(first, Earlier(JUNE_2026, second, borne_by(other)))
+    assert other.tax_rupiah + again.tax_rupiah == final(first + second).tax_rupiah
+
+
+@given(st.lists(RUPIAH, max_size=4), RUPIAH)
+def test_what_earlier_parts_are_known_to_have_borne_is_what_the_rule_says(parts, last):
+    told: list[Earlier] = []
+    for gross in parts:
+        told.append(Earlier(JUNE_2026, gross, borne_by(final(gross, *told))))
+    assert final(last, *told).bands == final(last, Earlier(JUNE_2026, sum(parts))).bands
+
+
+def borne_by(lines: tax.TaxLines) -> tuple[int, int]:
+    return sum(band.base_rupiah for band in lines.bands if band.rate_percent), lines.tax_rupiah
+
+
 def test_no_float_stands_near_money():
     """Neither a float literal, nor a division that makes one, nor a float field."""
     for path in sorted((Path(tax.__file__).parent).rglob("*.py")):
