@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from bin.support.bank_ledger import Fault
 from lapak.money import transfers
 from lapak.money.bank.protocol import Account, Answer, Order
 from lapak.money.bank.snap import SnapBank
-from lapak.money.models import FundsShortage, Transfer
+from lapak.money.models import Transfer
 from lapak.money.terms import Terms
 from tests.money.cast import MORNING, Clock, advance_until_closed, make_transfer
 from tests.money.simulator import Simulator, check_paid_once
@@ -102,13 +103,16 @@ def check_honest(transfer: Transfer, simulator: Simulator) -> None:
 def test_whatever_the_bank_answers_a_payout_is_paid_at_most_once(
     simulator: Simulator, bank: SnapBank, clock: Clock, deduplicates: bool, plan: list[dict[str, Any]]
 ) -> None:
-    terms = Terms(deduplicates=deduplicates)
     simulator.reset()
-    clock.time = MORNING
-    FundsShortage.objects.all().delete()  # of the sequence before: one database for all of them
     simulator.set_mode(deduplicates=deduplicates)
-    transfer = make_transfer(terms)
+    with transaction.atomic():  # nothing stays for the next one, or it would be read a thousand times over
+        go_through(plan, simulator, bank, clock, Terms(deduplicates=deduplicates))
+        transaction.set_rollback(True)
 
+
+def go_through(plan: list[dict[str, Any]], simulator: Simulator, bank: SnapBank, clock: Clock, terms: Terms) -> None:
+    clock.time = MORNING
+    transfer = make_transfer(terms)
     for visit in plan:
         plan_faults(simulator, visit)
         with suppress(WorkerDied):
