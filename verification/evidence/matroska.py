@@ -19,7 +19,7 @@ PERSON, OFFICER, SUPERVISOR = "peserta", "petugas", "pengawas"
 TITLES = {"booth": PERSON, "desk": OFFICER, "supervisor": SUPERVISOR}
 SMALLEST_KEY_FRAME = 10
 _FALLBACK_SIZE = (640, 480)
-_TITLES = {lane: TITLES[sender] for (sender, _), lane in LANES.items()}
+_TITLE_OF_LANE = {lane: TITLES[sender] for (sender, _), lane in LANES.items()}
 
 
 def put_together(parts: Iterable[bytes]) -> tuple[BinaryIO, int] | None:
@@ -59,7 +59,7 @@ def _stream(container: av.container.OutputContainer, lane: int, frames: list[Fra
     else:
         # the encoder is asked for the head that players need (RFC 7845, 5.1), and for nothing else
         stream = container.add_stream("libopus", OPUS_HZ, layout="stereo")
-    stream.metadata["title"] = _TITLES[lane]
+    stream.metadata["title"] = _TITLE_OF_LANE[lane]
     return stream
 
 
